@@ -1,0 +1,99 @@
+"""The messages of the readers' API, v1: what crosses the wire, each once.
+
+The JSON Schemas under `extension/schemas/` and the OpenAPI document come from these classes; nothing else describes the
+format. Requests refuse keys that nobody knows; answers may grow keys, and clients ignore those that they do not know.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from sidelight.library.entry import Entry, LanguageTag
+from sidelight.notes.note import Answer, NotesAnswer
+
+BlockKind = Literal["paragraph", "heading", "item", "quote", "caption"]
+
+
+class Request(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class BlockMessage(Request):
+    """One run of text of a page."""
+
+    kind: BlockKind = "paragraph"
+    text: str = Field(description="White space as the reader sees it; a target quotes this text exactly.")
+
+
+class NotesRequest(Request):
+    """A page: what the reader's browser sends, and all that it sends. No address, no identity."""
+
+    title: Annotated[str, StringConstraints(max_length=1000)] = ""
+    language: LanguageTag | None = Field(None, description="BCP 47, as the page states it; absent: it is detected.")
+    published: date | None = Field(None, description="The page's publication date; absent where the page states none.")
+    blocks: tuple[BlockMessage, ...] = Field(description="In reading order.")
+
+
+class EntryAnswer(Answer):
+    """A published entry, whole."""
+
+    revision: int = Field(ge=1, description="Revision of the entry.")
+    library_revision: int = Field(ge=1, description="Revision of the library that published it.")
+    published_at: str = Field(description="When (ISO 8601, UTC).")
+    entry: Entry
+
+
+class RevisionAnswer(Answer):
+    """The library as it stands."""
+
+    revision: int = Field(ge=0)
+    entries: int = Field(ge=0, description="Published entries.")
+    matcher: str
+
+
+class PartHealth(Answer):
+    ok: bool
+    required: bool = Field(description="Without it no notes are made.")
+    detail: str
+
+
+class ReadyAnswer(Answer):
+    """Each part by name: `library`, `model`, `redis`, `database`."""
+
+    ready: bool
+    parts: dict[str, PartHealth]
+
+
+class LiveAnswer(Answer):
+    alive: Literal[True] = True
+
+
+class FieldProblem(Answer):
+    """One thing that is wrong, with where."""
+
+    pointer: str = Field(description="JSON Pointer (RFC 6901) into the request.")
+    detail: str
+
+
+class Problem(Answer):
+    """RFC 9457, application/problem+json."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: tuple[FieldProblem, ...] = ()
+
+
+MESSAGES: tuple[type[BaseModel], ...] = (
+    NotesRequest,
+    NotesAnswer,
+    EntryAnswer,
+    RevisionAnswer,
+    ReadyAnswer,
+    LiveAnswer,
+    Problem,
+)

@@ -1,0 +1,140 @@
+"""Where the parts meet: settings in, a running Sidelight out. Nothing imports this but the entry points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+
+from sidelight.api.gate import register_gate
+from sidelight.api.health import health_api
+from sidelight.api.problems import register_problems
+from sidelight.api.readers import ReaderServices, readers_api
+from sidelight.api.reading_page import reading_page
+from sidelight.errors import InvalidSettings
+from sidelight.library.catalog import Catalog
+from sidelight.library.starter import starter_entries
+from sidelight.library.storage import Database
+from sidelight.library.workflow import Publication, Workflow, update_from_starter
+from sidelight.matching.encoder import Encoder
+from sidelight.matching.matcher import Matcher
+from sidelight.matching.verify import Calibration, read_calibration, shipped_calibration
+from sidelight.notes.annotate import Annotator
+from sidelight.notes.caches import Cache, CachedEncoder, NotesCache
+from sidelight.notes.editions import Editions, EditionWatcher, announce
+from sidelight.operations.embedded_redis import answers, redis_url, socket_path
+from sidelight.operations.health import HealthChecks
+from sidelight.operations.logs import configure_logs
+from sidelight.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The library without the model: what the curators' commands need."""
+
+    database: Database
+    cache: Cache
+    catalog: Catalog
+    workflow: Workflow
+
+    def close(self) -> None:
+        self.cache.close()
+        self.database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A whole Sidelight without its web face."""
+
+    shelf: Shelf
+    editions: Editions
+    matcher: Matcher
+    annotator: Annotator
+    encoder: Encoder
+
+
+def open_shelf(settings: Settings) -> Shelf:
+    """Opens the database, with its tables brought up to date, and the Redis that is there."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(database_url(settings))
+    database.migrate()
+    cache = Cache.connect(settings.redis_url or running_redis(settings.data_dir))
+    return Shelf(database, cache, Catalog(database), Workflow(database, lambda revision: announce(cache, revision)))
+
+
+def database_url(settings: Settings) -> str:
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    return f"sqlite:///{settings.data_dir / 'sidelight.sqlite'}"
+
+
+def running_redis(data_dir: Path) -> str | None:
+    """The address of the private Redis of a data folder, if a server has started it."""
+    socket = socket_path(data_dir)
+    return redis_url(socket) if answers(socket) else None
+
+
+def stock(shelf: Shelf, settings: Settings) -> Publication | None:
+    """Publishes what is new in the starter library, unless the settings forbid it."""
+    if not settings.starter_library:
+        return None
+    return update_from_starter(shelf.workflow, shelf.catalog, starter_entries())
+
+
+def assemble(shelf: Shelf, settings: Settings) -> Parts:
+    """Loads the model and the library. Takes seconds; do it after a fork, never before."""
+    model = Encoder(settings.model, settings.encoder_queue)
+    encoder = CachedEncoder(model, shelf.cache, settings.cache_key, settings.embedding_ttl_days)
+    calibration = calibration_for(model.name, settings)
+    matcher = Matcher(
+        calibration,
+        calibration.threshold if settings.threshold is None else settings.threshold,
+        settings.max_notes,
+    )
+    editions = Editions(shelf.catalog, encoder)
+    notes_cache = NotesCache(shelf.cache, settings.notes_ttl_hours)
+    annotator = Annotator(editions, encoder, matcher, notes_cache, settings.cache_key)
+    return Parts(shelf, editions, matcher, annotator, model)
+
+
+def calibration_for(model: str, settings: Settings) -> Calibration:
+    """The calibration of a model: one made here by `sidelight calibrate`, else the shipped one.
+
+    Raises InvalidSettings where neither is for this model and no threshold is set.
+    """
+    own = settings.data_dir / "calibration.json"
+    candidates = [shipped_calibration()]
+    if own.is_file():
+        candidates.insert(0, read_calibration(own))
+    for calibration in candidates:
+        if calibration.model == model:
+            return calibration
+    if settings.threshold is None:
+        raise InvalidSettings(
+            f"Nothing was evaluated for the model '{model}': run `sidelight calibrate`, or set SIDELIGHT_THRESHOLD."
+        )
+    return shipped_calibration()
+
+
+def create_app(settings: Settings) -> Flask:
+    """The WSGI application. The caller has prepared the database (`open_shelf`, `stock`) before."""
+    configure_logs(settings.log_level)
+    parts = assemble(open_shelf(settings), settings)
+    EditionWatcher(parts.editions, parts.shelf.cache, settings.poll_seconds).start()
+    return web(parts, settings)
+
+
+def web(parts: Parts, settings: Settings) -> Flask:
+    """The web face of assembled parts."""
+    app = Flask("sidelight", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    register_problems(app)
+    register_gate(app, settings)
+    checks = HealthChecks(parts.editions, parts.shelf.catalog, parts.shelf.cache, parts.encoder.name)
+    app.register_blueprint(
+        readers_api(ReaderServices(parts.annotator, parts.editions, parts.shelf.catalog, parts.matcher), settings)
+    )
+    app.register_blueprint(health_api(checks))
+    app.register_blueprint(reading_page())
+    return app

@@ -1,0 +1,295 @@
+"""The `sidelight` command. Bad input ends with one clear sentence and exit status 2."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from sidelight import __version__, terminal
+from sidelight.errors import SidelightError, UnreadablePage
+from sidelight.library.checks import check_library
+from sidelight.library.compare import compare
+from sidelight.library.files import read_entries, write_entries, write_entry
+from sidelight.settings import PREFIX, Settings, load_settings
+
+console = Console()
+AUTHOR = "command line"
+
+PATHS = click.Path(exists=False, path_type=Path)
+
+
+class Commands(click.Group):
+    """A group whose commands end with the sentence of a SidelightError, not with a traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except SidelightError as error:
+            click.echo(f"sidelight: {error}", err=True)
+            context.exit(2)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="sidelight")
+def main() -> None:
+    """Short, sourced context beside the sentence that needs it.
+
+    Settings come from the environment: `sidelight settings` lists them.
+    """
+
+
+@main.command()
+def serve() -> None:
+    """Start the server, with its embedded parts where the settings name no others.
+
+    Stops cleanly on Ctrl-C.
+    """
+    from sidelight.app import create_app, open_shelf, stock
+    from sidelight.operations.logs import configure_logs
+    from sidelight.operations.server import Server, services
+
+    settings = load_settings()
+    configure_logs(settings.log_level)
+    address = f"http://{'127.0.0.1' if settings.host in ('0.0.0.0', '::') else settings.host}:{settings.port}"  # noqa: S104
+    with services(settings) as ready:
+        shelf = open_shelf(ready)
+        published = stock(shelf, ready)
+        shelf.close()
+        if published and published.changed:
+            click.echo(f"Published {len(published.changed)} entries that come with Sidelight.")
+        click.echo("Loading the model and the library (a few seconds)…")
+        Server(ready, lambda: create_app(ready), lambda: click.echo(terminal.welcome(address))).run()
+
+
+@main.command()
+@click.argument("page", metavar="FILE|URL|-")
+@click.option("--json", "as_json", is_flag=True, help="Print the API's own answer, with each note's sentence.")
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="The page's date, where it states none.")
+def annotate(page: str, as_json: bool, published: datetime | None) -> None:
+    """Print the notes of a page: a file, a web address, or `-` for standard input; HTML or plain text."""
+    from sidelight.app import assemble, open_shelf, stock
+    from sidelight.operations.logs import configure_logs
+    from sidelight.reading.fetch import read_page
+
+    settings = load_settings()
+    configure_logs("error")
+    read = read_page(page)
+    if published is not None:
+        if published.date() > datetime.now(UTC).date():
+            raise UnreadablePage(f"--published: {published.date()} lies in the future.")
+        read = replace(read, published=published.date())
+    with _shelf(settings, open_shelf) as shelf:
+        stock(shelf, settings)
+        with _status("Loading the model and the library…", quiet=as_json):
+            parts = assemble(shelf, settings)
+        answer = parts.annotator.annotate(read)
+    if as_json:
+        data = answer.model_dump(mode="json")
+        for note in data["notes"]:
+            note["sentence"] = note["target"]["selector"]["exact"]
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        console.print(terminal.page(read, answer))
+
+
+@main.command()
+def settings() -> None:
+    """List every setting: its environment variable, its value here, and what it means."""
+    console.print(terminal.settings_table(load_settings()))
+
+
+@main.command()
+@click.option(
+    "--articles", type=PATHS, multiple=True, required=True, help="Annotated articles (JSON lines); repeatable."
+)
+@click.option("--background", type=PATHS, required=True, help="Folder of .txt pages on which every note is false.")
+@click.option("--library", type=PATHS, help="Folder of entries; the starter library where none is given.")
+@click.option("--output", type=PATHS, help="File to write; calibration.json in the data folder where none is given.")
+def calibrate(articles: tuple[Path, ...], background: Path, library: Path | None, output: Path | None) -> None:
+    """Fit the probability and the threshold of notes to the model in use, and say how good they are."""
+    from sidelight.library.starter import starter_entries
+    from sidelight.matching.calibration import fit_calibration
+    from sidelight.matching.encoder import Encoder
+    from sidelight.matching.verify import write_calibration
+
+    chosen = load_settings()
+    entries = read_entries([library]) if library else starter_entries()
+    encoder = Encoder(chosen.model, chosen.encoder_queue)
+    report = fit_calibration(encoder, entries, articles, background, chosen.max_notes)
+    console.print(terminal.calibration_table(report))
+    target = output or chosen.data_dir / "calibration.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_calibration(report.calibration, target)
+    click.echo(f"Wrote {target}")
+
+
+@main.group(name="library", cls=Commands)
+def library_commands() -> None:
+    """The library of entries: check, import, export, look at its history."""
+
+
+@library_commands.command()
+@click.argument("paths", nargs=-1, required=True, type=PATHS)
+def check(paths: tuple[Path, ...]) -> None:
+    """Check entry files or folders, without importing them. Exit status 1 when something is wrong."""
+    entries = read_entries(paths)
+    problems = check_library(entries, date.today())
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        click.echo(f"{len(problems)} problems in {len(entries)} entries.", err=True)
+        raise SystemExit(1)
+    click.echo(f"{len(entries)} entries, no problem.")
+
+
+@library_commands.command(name="import")
+@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@click.option("--publish", is_flag=True, help="Publish them at once; all or none.")
+@click.option("--author", default=AUTHOR, show_default=True, help="Who publishes, for the history.")
+@click.option("--comment", default="", help="Why, for the history.")
+def import_(paths: tuple[Path, ...], publish: bool, author: str, comment: str) -> None:
+    """Read entry files or folders, as drafts or, with --publish, for readers at once."""
+    entries = read_entries(paths)
+    with _opened() as shelf:
+        if publish:
+            done = shelf.workflow.publish(entries, author, comment)
+            unchanged = len(entries) - len(done.changed)
+            click.echo(f"Revision {done.revision}: {len(done.changed)} published, {unchanged} unchanged.")
+        else:
+            shelf.workflow.save_drafts(entries, author)
+            click.echo(f"{len(entries)} saved as drafts. Next: sidelight library submit ID")
+
+
+@library_commands.command()
+@click.argument("folder", type=PATHS)
+@click.option("--revision", type=int, help="An earlier revision of the library.")
+def export(folder: Path, revision: int | None) -> None:
+    """Write every published entry to FOLDER, one YAML file each."""
+    with _opened() as shelf:
+        published = shelf.catalog.published(revision)
+        written = write_entries([row.entry for row in published.entries], folder)
+        click.echo(f"{len(written)} entries of revision {published.revision} written to {folder}.")
+
+
+@library_commands.command(name="list")
+def list_() -> None:
+    """List all entries with their states."""
+    with _opened() as shelf:
+        console.print(terminal.overview_table(shelf.catalog.overview()))
+
+
+@library_commands.command()
+@click.argument("entry_id")
+def submit(entry_id: str) -> None:
+    """Draft -> in review."""
+    with _opened() as shelf:
+        shelf.workflow.submit(entry_id)
+        click.echo(f"{entry_id} is in review. Next: sidelight library publish {entry_id}")
+
+
+@library_commands.command(name="send-back")
+@click.argument("entry_id")
+def send_back(entry_id: str) -> None:
+    """In review -> draft."""
+    with _opened() as shelf:
+        shelf.workflow.send_back(entry_id)
+        click.echo(f"{entry_id} is a draft again.")
+
+
+@library_commands.command()
+@click.argument("entry_id")
+@click.option("--author", default=AUTHOR, show_default=True, help="Who publishes, for the history.")
+@click.option("--comment", default="", help="Why, for the history.")
+def publish(entry_id: str, author: str, comment: str) -> None:
+    """In review -> published; readers see it within seconds."""
+    with _opened() as shelf:
+        done = shelf.workflow.publish_draft(entry_id, author, comment)
+        click.echo(f"{entry_id} is published in revision {done.revision}.")
+
+
+@library_commands.command()
+@click.argument("entry_id")
+@click.option("--author", default=AUTHOR, show_default=True, help="Who retires it, for the history.")
+@click.option("--comment", default="", help="Why, for the history.")
+def retire(entry_id: str, author: str, comment: str) -> None:
+    """Published -> retired; its notes disappear."""
+    with _opened() as shelf:
+        done = shelf.workflow.retire(entry_id, author, comment)
+        click.echo(f"{entry_id} is retired in revision {done.revision}.")
+
+
+@library_commands.command()
+@click.argument("entry_id")
+def history(entry_id: str) -> None:
+    """List the revisions of an entry."""
+    with _opened() as shelf:
+        console.print(terminal.history_table(shelf.catalog.history(entry_id)))
+
+
+@library_commands.command()
+@click.argument("entry_id")
+@click.option("--revision", type=int, help="A revision of the entry; the published one where none is given.")
+@click.option("--draft", is_flag=True, help="The draft instead.")
+def show(entry_id: str, revision: int | None, draft: bool) -> None:
+    """Print an entry as YAML."""
+    with _opened() as shelf:
+        if draft:
+            entry = shelf.catalog.draft(entry_id)
+        elif revision is None:
+            entry = shelf.catalog.entry(entry_id).entry
+        else:
+            entry = shelf.catalog.entry_revision(entry_id, revision).entry
+        click.echo(write_entry(entry), nl=False)
+
+
+@library_commands.command()
+@click.argument("entry_id")
+@click.argument("before", type=int)
+@click.argument("after", type=int)
+def diff(entry_id: str, before: int, after: int) -> None:
+    """Compare two revisions of an entry, field by field."""
+    with _opened() as shelf:
+        old = shelf.catalog.entry_revision(entry_id, before).entry
+        new = shelf.catalog.entry_revision(entry_id, after).entry
+        console.print(terminal.changes_table(compare(old, new)))
+
+
+@contextmanager
+def _opened() -> Iterator[Any]:
+    from sidelight.app import open_shelf
+    from sidelight.operations.logs import configure_logs
+
+    configure_logs("warning")
+    with _shelf(load_settings(), open_shelf) as shelf:
+        yield shelf
+
+
+@contextmanager
+def _shelf(chosen: Settings, open_shelf: Callable[[Settings], Any]) -> Iterator[Any]:
+    shelf = open_shelf(chosen)
+    try:
+        yield shelf
+    finally:
+        shelf.close()
+
+
+@contextmanager
+def _status(text: str, quiet: bool) -> Iterator[None]:
+    if quiet or not sys.stderr.isatty():
+        yield
+    else:
+        with Console(stderr=True).status(text):
+            yield
+
+
+if __name__ == "__main__":
+    main(prog_name="sidelight", auto_envvar_prefix=PREFIX.rstrip("_"))

@@ -1,0 +1,124 @@
+"""What a reader sees: the notes of one page. The API answers with these very shapes, and Redis keeps them as JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sidelight.library.dates import PartialDate
+from sidelight.library.entry import EntryId, Kind, LanguageTag, Qualifier, SourceId, Stance
+
+
+class Answer(BaseModel):
+    """Common manners of all answers: immutable; keys that nobody knows are passed over, so that answers may grow."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+
+class TextQuoteSelector(Answer):
+    """W3C Web Annotation, 4.2.4: `exact` stands in the block between `prefix` and `suffix`."""
+
+    type: Literal["TextQuoteSelector"] = "TextQuoteSelector"
+    exact: str
+    prefix: str = Field(description="Up to 32 characters before it in the same block.")
+    suffix: str = Field(description="Up to 32 characters after it in the same block.")
+
+
+class Target(Answer):
+    """Where the note belongs."""
+
+    block: int = Field(ge=0, description="Number of the block, counted from 0 in the order that was sent.")
+    selector: TextQuoteSelector
+
+
+class Reason(Answer):
+    """Why the entry was matched to the sentence."""
+
+    claim: str = Field(description="The entry's claim that is nearest to the sentence.")
+    probability: float = Field(ge=0, le=1, description="The chance that an editor would put the note here.")
+    rule: str = Field(description="Which rule decided.")
+    version: str = Field(description="Which version of it.")
+
+
+class AsOf(Answer):
+    """What held on a date."""
+
+    date: PartialDate
+    text: str
+
+
+class NoteDevelopment(Answer):
+    date: PartialDate
+    until: PartialDate | None
+    text: str
+    since_page: bool | None = Field(description="Came after the page's date; null where the page has no date.")
+    sources: tuple[SourceId, ...]
+
+
+class NoteEstimate(Answer):
+    """One figure by one counter. Either `value`, or `low` and `high`."""
+
+    counter: str
+    quantity: str
+    value: float | None
+    low: float | None
+    high: float | None
+    qualifier: Qualifier | None
+    unit: str
+    as_of: PartialDate
+    method: str | None
+    known_then: bool | None = Field(description="Known on the page's date; null where the page has no date.")
+    sources: tuple[SourceId, ...]
+
+
+class NoteSource(Answer):
+    id: SourceId
+    publisher: str
+    title: str
+    url: str | None = Field(description="http or https, or null.")
+    document: str | None
+    published: PartialDate | None
+    read: PartialDate
+    stance: Stance
+
+
+class Note(Answer):
+    """An entry as one reader sees it on one page."""
+
+    entry: EntryId
+    revision: int = Field(ge=1, description="Revision of the entry.")
+    kind: Kind
+    title: str
+    language: LanguageTag
+    target: Target
+    reason: Reason
+    then: AsOf | None = Field(
+        description="Status entries: the last development known on the page's date; null where none is, or it has none."
+    )
+    now: AsOf = Field(description="The entry's text and the date to which it holds.")
+    developments: tuple[NoteDevelopment, ...] = Field(description="Oldest first; status entries only.")
+    estimates: tuple[NoteEstimate, ...] = Field(description="In the curator's order; figures entries only.")
+    sources: tuple[NoteSource, ...]
+    reviewed: PartialDate
+    review_by: PartialDate
+
+
+class Notice(Answer):
+    """Something about the whole page that the reader should know."""
+
+    code: Literal["date-unknown", "language-not-covered", "nothing-to-read"]
+    text: str = Field(description="One English sentence; clients may word it themselves by the code.")
+
+
+class NotesAnswer(Answer):
+    """The notes of a page, in reading order."""
+
+    revision: int = Field(ge=0, description="Revision of the library; 0 where nothing is published.")
+    matcher: str = Field(description="Rule, version and model that decided.")
+    language: LanguageTag = Field(description="As stated, else as detected; 'und' where it cannot be told.")
+    published: date | None
+    sentences: int = Field(ge=0, description="How many sentences were read.")
+    notices: tuple[Notice, ...]
+    notes: tuple[Note, ...]

@@ -1,0 +1,84 @@
+"""Running the web application under gunicorn, with the private Redis beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from sidelight.errors import ServiceUnavailable
+from sidelight.operations.embedded_redis import EmbeddedRedis
+from sidelight.operations.logs import ACCESS_FORMAT
+from sidelight.settings import Settings
+
+GRACE_SECONDS = 10
+# A cold page of the largest size on two slow cores, with room to spare.
+REQUEST_SECONDS = 120
+
+
+class Server(BaseApplication):
+    """gunicorn with Sidelight's settings. `make_app` runs in each worker, after the fork."""
+
+    def __init__(self, settings: Settings, make_app: Callable[[], Flask], ready: Callable[[], None]):
+        self._settings = settings
+        self._make_app = make_app
+        self._ready = ready
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings = self._settings
+        options = {
+            "bind": f"[{settings.host}]:{settings.port}"
+            if ":" in settings.host
+            else f"{settings.host}:{settings.port}",
+            "workers": settings.workers,
+            "worker_class": "gthread",
+            "threads": settings.threads,
+            "timeout": REQUEST_SECONDS,
+            "graceful_timeout": GRACE_SECONDS,
+            "proc_name": "sidelight",
+            "loglevel": "warning",
+            "errorlog": "-",
+            "accesslog": "-" if settings.log_level in ("debug", "info") else None,
+            "access_log_format": ACCESS_FORMAT,
+            "post_worker_init": self._announce,
+            "control_socket_disable": True,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._make_app()
+
+    def _announce(self, worker: object) -> None:
+        if worker.age == 1:  # type: ignore[attr-defined]
+            self._ready()
+
+
+@contextmanager
+def services(settings: Settings) -> Iterator[Settings]:
+    """Holds the data folder and, where the settings name no Redis, starts the private one.
+
+    Gives settings in which `redis_url` is set. Raises ServiceUnavailable when another server holds the folder.
+    """
+    if settings.redis_url is not None:
+        yield settings
+        return
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.data_dir / "server.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise ServiceUnavailable(
+            f"Another Sidelight runs with the data folder {settings.data_dir}; stop it, or set SIDELIGHT_DATA_DIR."
+        ) from None
+    with lock:
+        private = EmbeddedRedis(settings.data_dir, settings.redis_memory_mb)
+        private.start()
+        try:
+            yield settings.model_copy(update={"redis_url": private.url})
+        finally:
+            private.stop()

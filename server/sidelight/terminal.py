@@ -1,0 +1,145 @@
+"""What the `sidelight` command prints for people, by rich."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pydantic import SecretStr
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from sidelight.library.catalog import EntryRevision, Overview
+from sidelight.library.compare import FieldChange
+from sidelight.notes.note import Note, NoteEstimate, NotesAnswer
+from sidelight.reading.page import Page
+from sidelight.settings import PREFIX, Settings
+
+if TYPE_CHECKING:
+    from sidelight.matching.calibration import CalibrationReport
+
+COLOURS = {"status": "cyan", "figures": "magenta", "background": "green"}
+STANCES = {"primary": "primary source", "independent": "independent", "party": "a party to it"}
+
+
+def welcome(address: str) -> str:
+    return (
+        f"\nSidelight is running.\n"
+        f"  Try it in any browser:  {address}/\n"
+        f"  Load the extension:     extension/dist/chromium (see README.md), its server is {address}\n"
+        f"  Stop it:                Ctrl-C\n"
+    )
+
+
+def page(read: Page, answer: NotesAnswer) -> RenderableType:
+    """The notes of a page, each below the sentence that it belongs to."""
+    when = f"published {answer.published}" if answer.published else "no date"
+    found = f"{len(answer.notes)} {'note' if len(answer.notes) == 1 else 'notes'}"
+    parts: list[RenderableType] = [
+        Text(read.title or "Untitled page", style="bold"),
+        Text(f"{when}, {answer.sentences} sentences, {found}, library revision {answer.revision}", style="dim"),
+    ]
+    parts += [Text(notice.text, style="italic") for notice in answer.notices]
+    parts += [_note(note) for note in answer.notes]
+    return Group(*parts)
+
+
+def _note(note: Note) -> RenderableType:
+    lines: list[RenderableType] = [Text(f"{note.kind}: {note.title}", style=f"bold {COLOURS[note.kind]}")]
+    if note.then:
+        lines.append(Text(f"When this was published ({note.then.date}): {note.then.text}"))
+    lines.append(Text(f"As of {note.now.date}: {note.now.text}"))
+    lines += [Text(f"Since then ({step.date}): {step.text}") for step in note.developments if step.since_page]
+    if note.estimates:
+        lines.append(_estimates(note.estimates))
+    lines += [
+        Text(
+            f"[{source.id}] {source.publisher}: {source.title} ({source.published or 'no date'},"
+            f" {STANCES[source.stance]}) {source.url or source.document}",
+            style="dim",
+        )
+        for source in note.sources
+    ]
+    lines.append(
+        Text(f"Why: “{note.reason.claim}” ({note.reason.probability:.0%}); reviewed {note.reviewed}", style="dim")
+    )
+    sentence = Text(f"\n“{note.target.selector.exact}”")
+    return Group(sentence, Padding(Group(*lines), (0, 0, 0, 4)))
+
+
+def _estimates(estimates: Sequence[NoteEstimate]) -> Table:
+    table = Table("Who counted", "What", "Figure", "As of", "Known then", box=None, pad_edge=False)
+    known = {True: "yes", False: "later", None: "?"}
+    for estimate in estimates:
+        table.add_row(
+            estimate.counter,
+            estimate.quantity,
+            f"{figure(estimate)} {estimate.unit}",
+            estimate.as_of,
+            known[estimate.known_then],
+        )
+    return table
+
+
+def figure(estimate: NoteEstimate) -> str:
+    """The figure of an estimate in words: 'at least 12,456', '60,000 to 100,000'."""
+    if estimate.value is None:
+        number = (
+            f"{estimate.low:,g} to {estimate.high:,g}"
+            if _small(estimate)
+            else f"{estimate.low:,.0f} to {estimate.high:,.0f}"
+        )
+    else:
+        number = f"{estimate.value:,.0f}" if float(estimate.value).is_integer() else f"{estimate.value:,g}"
+    return f"{estimate.qualifier} {number}" if estimate.qualifier else number
+
+
+def _small(estimate: NoteEstimate) -> bool:
+    return not all(float(number or 0).is_integer() for number in (estimate.low, estimate.high))
+
+
+def settings_table(settings: Settings) -> Table:
+    table = Table("Environment variable", "Value", "Meaning", show_lines=True)
+    for name, field in Settings.model_fields.items():
+        value = getattr(settings, name)
+        shown = "(secret)" if isinstance(value, SecretStr) else ", ".join(value) if isinstance(value, tuple) else value
+        table.add_row(f"{PREFIX}{name.upper()}", "" if shown is None else str(shown), field.description)
+    return table
+
+
+def overview_table(lines: Sequence[Overview]) -> Table:
+    table = Table("Entry", "State", "Kind", "Revision", "Title")
+    for line in lines:
+        table.add_row(line.id, line.state, line.kind, str(line.revision or ""), line.title)
+    return table
+
+
+def history_table(revisions: Sequence[EntryRevision]) -> Table:
+    table = Table("Revision", "Library revision", "What", "When (UTC)", "Who", "Why")
+    for row in revisions:
+        table.add_row(
+            str(row.number), str(row.library_revision), row.action, f"{row.at:%Y-%m-%d %H:%M}", row.author, row.comment
+        )
+    return table
+
+
+def changes_table(changes: Sequence[FieldChange]) -> RenderableType:
+    if not changes:
+        return Text("No difference.")
+    table = Table("Field", "Before", "After", show_lines=True)
+    for change in changes:
+        table.add_row(change.field, _plain(change.before), _plain(change.after))
+    return table
+
+
+def calibration_table(report: CalibrationReport) -> Table:
+    table = Table("Figure", "Value", title=f"Calibration of {report.calibration.model}")
+    for name, value in report.figures.items():
+        table.add_row(name, f"{value:.3f}" if isinstance(value, float) else str(value))
+    return table
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value)
