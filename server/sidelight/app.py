@@ -26,6 +26,7 @@ from sidelight.notes.editions import Editions, EditionWatcher, announce
 from sidelight.operations.embedded_redis import answers, redis_url, socket_path
 from sidelight.operations.health import HealthChecks
 from sidelight.operations.logs import configure_logs
+from sidelight.reading.page import Block, Page
 from sidelight.settings import Settings
 
 
@@ -98,6 +99,12 @@ def assemble(shelf: Shelf, settings: Settings) -> Parts:
     return Parts(shelf, editions, matcher, annotator, model)
 
 
+def warm_up(parts: Parts) -> None:
+    """Makes the libraries of reading and encoding load their tables now, and not at the first reader's page."""
+    page = Page("", "en", None, (Block("paragraph", "The first reader should not wait. Neither should the second."),))
+    parts.annotator.work(page, parts.editions.current)
+
+
 def calibration_for(model: str, settings: Settings) -> Calibration:
     """The calibration of a model: one made here by `sidelight calibrate`, else the shipped one.
 
@@ -121,6 +128,7 @@ def create_app(settings: Settings) -> Flask:
     """The WSGI application. The caller has prepared the database (`open_shelf`, `stock`) before."""
     configure_logs(settings.log_level)
     parts = assemble(open_shelf(settings), settings)
+    warm_up(parts)
     EditionWatcher(parts.editions, parts.shelf.cache, settings.poll_seconds).start()
     return web(parts, settings)
 

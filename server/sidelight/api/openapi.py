@@ -90,7 +90,9 @@ def openapi_document() -> str:
             },
         }
     )
-    return construct_open_api_with_schema_class(document).model_dump_json(by_alias=True, exclude_none=True)
+    return construct_open_api_with_schema_class(document).model_dump_json(
+        by_alias=True, exclude_none=True, exclude_defaults=True
+    )
 
 
 def _json(message: type[BaseModel], media_type: str = "application/json") -> dict:

@@ -54,7 +54,7 @@ def propose(index: Index, sentence_vectors: Vectors, context_vectors: Vectors) -
     by_context, claim_of_context = index.claims.best(context_vectors @ index.claims.vectors.T)
     exclusion_cosine, exclusion = index.exclusions.best(sentence_vectors @ index.exclusions.vectors.T)
     return Proposals(
-        features=np.stack([by_sentence, by_context, margins(by_context)], axis=-1),
+        features=np.stack([by_sentence, by_context, margins(by_sentence)], axis=-1),
         claim=np.where(by_sentence >= by_context, claim_of_sentence, claim_of_context),
         exclusion=exclusion,
         excluded=exclusion_cosine > by_sentence,

@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 import numpy as np
 import redis
 from pydantic import ValidationError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from sidelight.matching.encoder import Encodes, Vectors
 from sidelight.notes.outcome import Outcome
@@ -43,7 +45,11 @@ class Cache:
             return cls(None)
         return cls(
             redis.Redis.from_url(
-                url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS, health_check_interval=30
+                url,
+                socket_timeout=REDIS_SECONDS,
+                socket_connect_timeout=REDIS_SECONDS,
+                # Once at once, for a connection that Redis closed meanwhile; the library's own patience is seconds.
+                retry=Retry(NoBackoff(), 1),
             )
         )
 
@@ -94,7 +100,9 @@ class CachedEncoder:
         if unique:
             stored = self._cache.attempt(lambda client: client.mget(keys), stored)
         known = {
-            text: np.frombuffer(value, dtype=np.float16) for text, value in zip(unique, stored, strict=True) if value
+            text: np.frombuffer(value, dtype=np.float16)
+            for text, value in zip(unique, stored, strict=True)
+            if value is not None and len(value) == self._bytes
         }
         missing = [text for text in unique if text not in known]
         fresh = self._encoder.encode(missing).astype(np.float16)

@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from sidelight.errors import ServiceUnavailable
 
@@ -118,7 +120,7 @@ def redis_url(socket: Path) -> str:
 def answers(socket: Path) -> bool:
     """Whether a Redis answers on the socket."""
     try:
-        with redis.Redis(unix_socket_path=str(socket), socket_timeout=1.0) as client:
+        with redis.Redis(unix_socket_path=str(socket), socket_timeout=1.0, retry=Retry(NoBackoff(), 0)) as client:
             return bool(client.ping())
     except (redis.RedisError, OSError):
         return False

@@ -1,0 +1,247 @@
+"""A person reads an article with the extension, in a real Chromium, against the real server and its starter library."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from .conftest import Reader, Recorder
+
+pytestmark = pytest.mark.browser
+
+OUTPUT = Path(__file__).parent.parent / "output"
+# Which note belongs to which sentence of pages/peace-summit.html.
+EXPECTED = {
+    "peace-summit-ukraine-status": (
+        "Ukraine has called off the second peace summit that it had planned for November, and no new date has been set."
+    ),
+    "casualties-ukraine-military": (
+        "Tens of thousands of Ukrainian soldiers have been killed since the full-scale invasion began, though nobody"
+        " agrees on how many."
+    ),
+}
+
+# The box around a sentence as the browser lays it out, found by its words and without any of the extension's code.
+BOX_OF_SENTENCE = """(sentence) => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const start = node.data.indexOf(sentence);
+    if (start < 0) continue;
+    const range = document.createRange();
+    range.setStart(node, start);
+    range.setEnd(node, start + sentence.length);
+    const { x, y, width, height } = range.getBoundingClientRect();
+    return { x, y, width, height };
+  }
+}"""
+BOX_OF_MARK = """(marker) => {
+  const root = marker.getRootNode();
+  const index = [...root.querySelectorAll('.marker')].indexOf(marker);
+  const { x, y, width, height } = root.querySelectorAll('.frame')[index].getBoundingClientRect();
+  return { x, y, width, height };
+}"""
+FOCUSED = """() => {
+  const { activeElement } = document;
+  return (activeElement.shadowRoot?.activeElement ?? activeElement).outerHTML.slice(0, 300);
+}"""
+
+
+def open_note(page: Page, entry: str) -> None:
+    page.locator(f".marker[data-entry={entry}]").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_nothing_is_sent_before_consent(reader: Reader, recorder: Recorder) -> None:
+    page = reader.open("peace-summit.html")
+    asked = reader.press_for_consent(page)
+    expect(asked.get_by_role("heading", level=1)).to_have_text("Before Sidelight reads a page")
+    expect(asked.locator("#where")).to_contain_text(recorder.url)
+    asked.get_by_role("button", name="No", exact=True).click()
+    expect(asked.get_by_role("status")).to_have_text("Nothing was sent, and nothing will be. You can close this tab.")
+    asked.close()
+    page.bring_to_front()
+    again = reader.press_for_consent(page)
+    assert recorder.requests == []
+    expect(page.locator("sidelight-notes")).to_have_count(0)
+
+    again.get_by_role("button", name="Yes").click()
+    again.get_by_role("button", name="Back to the article").click()
+    page.bring_to_front()
+    assert recorder.requests == [], "consent alone sends nothing; the reader has not pressed the button again"
+    reader.read(page)
+    assert [path for path, _body in recorder.requests] == ["/v1/notes"]
+
+
+def test_only_the_article_is_sent(reader: Reader, recorder: Recorder) -> None:
+    page = reader.open("peace-summit.html")
+    reader.agree(page)
+    reader.read(page)
+    [(_path, body)] = recorder.requests
+    sent = json.loads(body)
+    assert set(sent) == {"title", "language", "published", "blocks"}
+    assert (sent["language"], sent["published"]) == ("en", "2024-10-12")
+    assert reader.site.encode() not in body
+    text = " ".join(block["text"] for block in sent["blocks"])
+    assert "in Switzerland in June, took place without Russia." in text, "soft hyphens and tags are not words"
+    assert "Sport" not in text, "the menu is no part of the article"
+
+
+def test_notes_stand_at_their_sentences_and_the_page_is_unchanged(reader: Reader) -> None:
+    page = reader.open("peace-summit.html")
+    before = page.content()
+    body_before = page.evaluate("document.body.outerHTML")
+    reader.agree(page)
+    reader.read(page)
+
+    for entry, sentence in EXPECTED.items():
+        marker = page.locator(f".marker[data-entry={entry}]")
+        expect(marker).to_have_count(1)
+        assert marker.evaluate(BOX_OF_MARK) == pytest.approx(page.evaluate(BOX_OF_SENTENCE, sentence), abs=0.5)
+        open_note(page, entry)
+        page.keyboard.press("Escape")
+    count = page.locator(".marker").count()
+    assert reader.worker.evaluate(
+        "async () => chrome.action.getBadgeText({tabId: (await chrome.tabs.query({active: true}))[0].id})"
+    ) == str(count)
+    assert page.evaluate("document.body.outerHTML") == body_before
+
+    reader.press_button(page)
+    expect(page.locator("sidelight-notes")).to_have_count(0)
+    assert page.content() == before
+
+
+def test_a_status_note_says_what_held_then_and_what_came_since(reader: Reader) -> None:
+    page = reader.open("peace-summit.html")
+    reader.agree(page)
+    reader.read(page)
+    open_note(page, "peace-summit-ukraine-status")
+    card = page.get_by_role("dialog", name="Summit on Peace in Ukraine")
+    expect(card.locator(".kind")).to_have_text("Status")
+    then = card.locator("section").filter(has=page.get_by_role("heading", name="When this was published"))
+    expect(then).to_contain_text("12 October 2024")
+    expect(then).to_contain_text("8 October 2024")
+    expect(card.get_by_role("heading", name="Since then")).to_be_visible()
+    expect(card.get_by_role("heading", name="Now")).to_contain_text("As of May 2026")
+    link = card.locator(".sources a").first
+    assert link.get_attribute("href").startswith("https://")
+    assert link.get_attribute("rel") == "noopener noreferrer"
+    expect(card.locator(".why")).to_contain_text("The sentence is close to this claim")
+    expect(card.locator(".why")).to_contain_text("Reviewed")
+
+
+def test_a_figures_note_sets_estimates_side_by_side(reader: Reader) -> None:
+    page = reader.open("peace-summit.html")
+    reader.agree(page)
+    reader.read(page)
+    open_note(page, "casualties-ukraine-military")
+    table = page.get_by_role("dialog").get_by_role("table")
+    expect(table.get_by_role("columnheader")).to_have_text(["Who counted", "Figure", "As of"])
+    known = table.locator("tbody").filter(has_text="Known when this was published, 12 October 2024")
+    expect(known).to_contain_text("31,000 people")
+    expect(table.locator("tbody").filter(has_text="Published later").locator("tr")).not_to_have_count(0)
+
+
+def test_the_keyboard_leads_to_a_note_and_back(reader: Reader) -> None:
+    page = reader.open("peace-summit.html")
+    reader.agree(page)
+    reader.read(page)
+    # The last link of the page; the notes come after it in the order of Tab.
+    page.locator(".lead sup a").focus()
+    place = page.evaluate("scrollY")
+    marker = page.get_by_role("button", name="Note 1 of")
+    card = page.get_by_role("dialog")
+
+    page.keyboard.press("Tab")
+    expect(marker).to_be_focused()
+    expect(marker).to_have_attribute("aria-expanded", "true")
+    expect(card).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(card).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(card.get_by_role("button", name="Close")).to_be_focused()
+
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(marker).to_be_focused()
+    expect(marker).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Escape")
+    assert 'href="#note-1"' in page.evaluate(FOCUSED)
+    assert page.evaluate("scrollY") == place
+
+
+def test_the_mouse_opens_a_note_and_leaves_it(reader: Reader) -> None:
+    page = reader.open("peace-summit.html")
+    reader.agree(page)
+    reader.read(page)
+    card = page.get_by_role("dialog")
+    line = page.locator(".line").first.bounding_box()
+    page.mouse.move(line["x"] + 40, line["y"] + 8)
+    expect(card).to_be_visible()
+    inside = card.bounding_box()
+    page.mouse.move(inside["x"] + 40, inside["y"] + 40, steps=4)
+    page.wait_for_timeout(600)
+    expect(card).to_be_visible()
+    page.mouse.move(5, 795)
+    expect(card).to_have_count(0)
+
+
+def test_a_page_with_nothing_to_note_says_so(reader: Reader) -> None:
+    page = reader.open("football.html")
+    reader.agree(page)
+    reader.press_button(page)
+    expect(page.get_by_role("status")).to_have_text("Sidelight has no notes for this page.", timeout=30_000)
+    expect(page.locator(".marker")).to_have_count(0)
+
+
+def test_a_server_that_is_gone_leaves_the_page_alone(reader: Reader, recorder: Recorder) -> None:
+    page = reader.open("peace-summit.html")
+    before = page.evaluate("document.body.outerHTML")
+    reader.agree(page)
+    behind, recorder.behind = recorder.behind, None
+    reader.press_button(page)
+    expect(page.get_by_role("status")).to_have_text(f"Sidelight could not reach its server at {recorder.url}.")
+    assert page.evaluate("document.body.outerHTML") == before
+    recorder.behind = behind
+    reader.read(page)
+    expect(page.locator("sidelight-notes")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_a_reader_sees(reader: Reader, scheme: str) -> None:
+    OUTPUT.mkdir(exist_ok=True)
+    page = reader.open("peace-summit.html")
+    page.emulate_media(color_scheme=scheme)
+    asked = reader.press_for_consent(page)
+    asked.emulate_media(color_scheme=scheme)
+    check(asked, f"consent-{scheme}")
+    asked.get_by_role("button", name="Yes").click()
+    asked.goto(f"chrome-extension://{reader.extension_id}/pages/options.html")
+    asked.get_by_role("button", name="Test the connection").click()
+    expect(asked.locator("#server-status")).to_contain_text("Connected: 50 entries")
+    check(asked, f"options-{scheme}")
+    asked.close()
+
+    page.bring_to_front()
+    reader.read(page)
+    check(page, f"page-{scheme}")
+    for name, entry in (("status", "peace-summit-ukraine-status"), ("figures", "casualties-ukraine-military")):
+        open_note(page, entry)
+        check(page, f"{name}-{scheme}")
+        page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 320, "height": 640})
+    open_note(page, "peace-summit-ukraine-status")
+    check(page, f"narrow-{scheme}")
+
+
+def check(page: Page, name: str) -> None:
+    """Keeps a picture, and lets axe look for what keeps people out."""
+    page.wait_for_timeout(300)
+    page.screenshot(path=OUTPUT / f"{name}.png")
+    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"

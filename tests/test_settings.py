@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from sidelight.errors import InvalidSettings
+from sidelight.settings import PREFIX, Settings, load_settings
+
+README = (Path(__file__).parent.parent / "server" / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_the_readme_documents_each_setting(name: str) -> None:
+    field = Settings.model_fields[name]
+    assert f"`{PREFIX}{name.upper()}`" in README
+    assert field.description
+    assert field.description in README
+
+
+def test_the_readme_documents_no_other_setting() -> None:
+    import re
+
+    named = set(re.findall(rf"\b{PREFIX}[A-Z_]+\b", README))
+    assert named - {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"),
+        ("PORT", "http"),
+        ("REDIS_URL", "memcached://x"),
+        ("THRESHOLD", "1.5"),
+        ("SECRET_KEY", "short"),
+        ("LOG_LEVEL", "loud"),
+        ("MODEL", ""),
+    ],
+)
+def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"{PREFIX}{name}", value)
+    with pytest.raises(InvalidSettings, match=f"^{PREFIX}{name}: "):
+        load_settings()
+
+
+def test_a_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"{PREFIX}DATABASE_URL", "postgresql://anna:geheim@db/sidelight")
+    assert "geheim" not in repr(load_settings())
+
+
+def test_the_key_is_random_private_and_kept(tmp_path: Path) -> None:
+    one, two = Settings(data_dir=tmp_path / "one"), Settings(data_dir=tmp_path / "two")
+    assert one.cache_key == one.cache_key
+    assert one.cache_key != two.cache_key
+    assert len(one.cache_key) == 64
+    assert stat.S_IMODE(os.stat(tmp_path / "one" / "secret.key").st_mode) == 0o600
+
+
+def test_host_names_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"{PREFIX}ALLOWED_HOSTS", "Sidelight.example.org, 127.0.0.1")
+    assert load_settings().allowed_hosts == ("sidelight.example.org", "127.0.0.1")
