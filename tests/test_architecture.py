@@ -22,7 +22,19 @@ def test_no_arrow_points_up() -> None:
 
 def test_an_arrow_that_points_up_is_seen(tmp_path: Path) -> None:
     package = tmp_path / "sidelight"
-    for name in ("", "errors", "settings", "matching", "library", "reading", "notes", "api", "app", "cli", "operations"):
+    for name in (
+        "",
+        "errors",
+        "settings",
+        "matching",
+        "library",
+        "reading",
+        "notes",
+        "api",
+        "app",
+        "cli",
+        "operations",
+    ):
         (package / name).mkdir(parents=True, exist_ok=True)
         (package / name / "__init__.py").touch()
     (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 
@@ -55,7 +54,7 @@ def test_the_key_is_random_private_and_kept(tmp_path: Path) -> None:
     assert one.cache_key == one.cache_key
     assert one.cache_key != two.cache_key
     assert len(one.cache_key) == 64
-    assert stat.S_IMODE(os.stat(tmp_path / "one" / "secret.key").st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "one" / "secret.key").stat().st_mode) == 0o600
 
 
 def test_host_names_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,11 +55,12 @@ def serve() -> None:
     """
     from sidelight.app import create_app, open_shelf, stock
     from sidelight.operations.logs import configure_logs
-    from sidelight.operations.server import Server, services
+    from sidelight.operations.server import Server, claim_address, services
 
     settings = load_settings()
     configure_logs(settings.log_level)
     address = f"http://{'127.0.0.1' if settings.host in ('0.0.0.0', '::') else settings.host}:{settings.port}"  # noqa: S104
+    claim_address(settings)
     with services(settings) as ready:
         shelf = open_shelf(ready)
         published = stock(shelf, ready)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, Worker, sync_playwright
@@ -22,6 +23,10 @@ from playwright.sync_api import BrowserContext, Page, Playwright, Worker, sync_p
 HERE = Path(__file__).parent
 EXTENSION = HERE.parent.parent / "extension"
 FORWARDED = ("content-type", "accept", "origin")
+
+
+class LiveServer(Protocol):
+    url: str
 
 
 @dataclass
@@ -103,8 +108,9 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def relay(live_server: object) -> Iterator[Recorder]:
-    recorder = Recorder("", live_server.url)  # type: ignore[attr-defined]
+def relay(live_server: LiveServer) -> Iterator[Recorder]:
+    """The address that the extension knows: it records, and passes on to the real server."""
+    recorder = Recorder("", live_server.url)
 
     class Relay(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

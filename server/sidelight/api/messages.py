@@ -18,7 +18,7 @@ BlockKind = Literal["paragraph", "heading", "item", "quote", "caption"]
 
 
 class Request(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
 
 class BlockMessage(Request):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -56,6 +57,20 @@ class Server(BaseApplication):
     def _announce(self, worker: object) -> None:
         if worker.age == 1:  # type: ignore[attr-defined]
             self._ready()
+
+
+def claim_address(settings: Settings) -> None:
+    """Raises ServiceUnavailable where the address is taken: gunicorn would try for seconds, then print a traceback."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise ServiceUnavailable(
+                f"The address {settings.host}:{settings.port} is in use or not this machine's ({error.strerror});"
+                " set SIDELIGHT_PORT or SIDELIGHT_HOST."
+            ) from None
 
 
 @contextmanager

@@ -1,0 +1,119 @@
+// Builds the extension for each browser and the script of the server's reading page.
+//   node build.mjs                          dist/chromium, dist/firefox, their zips, the reading page's script
+//   node build.mjs --test                   dist/chromium-test: the shadow root is open, so that tests can look inside
+//   node build.mjs --server=URL --out=DIR   another default server, another folder
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { build, transform } from "esbuild";
+import { gzipSync, zipSync } from "fflate";
+import { allFiles } from "./scripts/files.mjs";
+
+const root = import.meta.dirname;
+const { values: options } = parseArgs({
+  options: {
+    test: { type: "boolean", default: false },
+    server: { type: "string", default: "http://127.0.0.1:8470" },
+    out: { type: "string", default: path.join(root, "dist") },
+  },
+});
+const { version } = JSON.parse(await readFile(path.join(root, "package.json"), "utf8"));
+const readingPage = path.join(root, "../server/sidelight/api/static/built/reading-page.js");
+
+// What a page has to load and parse before the reader sees a first note; Readability is two fifths of it.
+const CONTENT_LIMIT = 30_000;
+// Libraries whose code is in the bundles.
+const LICENCES = { "@mozilla/readability": "LICENSE.md", ajv: "LICENSE", "ajv-formats": "LICENSE" };
+// A zip holds times; a fixed one makes the same source give the same bytes.
+const ZIP_TIME = new Date("2020-01-01T00:00:00");
+
+const minifiedCss = {
+  name: "minified-css",
+  setup(context) {
+    context.onLoad({ filter: /[\\/]src[\\/]page[\\/].*\.css$/ }, async ({ path: file }) => {
+      const { code } = await transform(await readFile(file, "utf8"), { loader: "css", minify: true });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  target: ["chrome148", "firefox150"],
+  legalComments: "none",
+  charset: "utf8",
+  define: {
+    __DEFAULT_SERVER__: JSON.stringify(new URL(options.server).origin),
+    __SHADOW_MODE__: JSON.stringify(options.test ? "open" : "closed"),
+  },
+  plugins: [minifiedCss],
+  logLevel: "warning",
+};
+
+async function buildExtension(target, folder) {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(path.join(folder, "pages"), { recursive: true });
+  const scripts = { content: "src/content.ts", worker: "src/worker.ts" };
+  const pages = { consent: "src/pages/consent/consent.ts", options: "src/pages/options/options.ts" };
+  await build({ ...common, entryPoints: scripts, outdir: folder, format: "iife" });
+  await build({ ...common, entryPoints: pages, outdir: path.join(folder, "pages"), format: "esm" });
+  for (const page of Object.keys(pages)) {
+    await cp(path.join(root, `src/pages/${page}/${page}.html`), path.join(folder, `pages/${page}.html`));
+  }
+  await cp(path.join(root, "src/pages/pages.css"), path.join(folder, "pages/pages.css"));
+  await cp(path.join(root, "icons"), path.join(folder, "icons"), { recursive: true });
+  await cp(path.join(root, "_locales"), path.join(folder, "_locales"), { recursive: true });
+  await writeFile(path.join(folder, "LICENCES.txt"), await licences());
+  const { manifest } = await importTypeScript("src/manifest.ts");
+  const contents = manifest(target, version, options.server);
+  await writeFile(path.join(folder, "manifest.json"), `${JSON.stringify(contents, null, 2)}\n`);
+}
+
+async function importTypeScript(file) {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(root, file)],
+    bundle: true,
+    format: "esm",
+    write: false,
+  });
+  return await import(
+    `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
+  );
+}
+
+async function licences() {
+  const texts = Object.entries(LICENCES).map(async ([name, file]) => {
+    const text = await readFile(path.join(root, "node_modules", name, file), "utf8");
+    return `${name}\n\n${text.trim()}\n`;
+  });
+  return (await Promise.all(texts)).join("\n----\n\n");
+}
+
+async function zip(folder) {
+  const entries = {};
+  for (const file of await allFiles(folder)) {
+    entries[path.relative(folder, file).replaceAll(path.sep, "/")] = await readFile(file);
+  }
+  await writeFile(`${folder}.zip`, zipSync(entries, { mtime: ZIP_TIME, level: 9 }));
+}
+
+async function checkSize(folder) {
+  const size = gzipSync(await readFile(path.join(folder, "content.js")), { level: 9 }).length;
+  console.log(`content script: ${(size / 1000).toFixed(1)} kB gzipped (limit ${CONTENT_LIMIT / 1000} kB)`);
+  if (size > CONTENT_LIMIT) throw new Error("the content script is over its limit");
+}
+
+if (options.test) {
+  await buildExtension("chromium", path.join(options.out, "chromium-test"));
+} else {
+  for (const target of ["chromium", "firefox"]) {
+    const folder = path.join(options.out, target);
+    await buildExtension(target, folder);
+    await zip(folder);
+  }
+  await checkSize(path.join(options.out, "chromium"));
+  await build({ ...common, entryPoints: ["src/reading-page.ts"], outfile: readingPage, format: "iife" });
+  await writeFile(path.join(path.dirname(readingPage), "reading-page.LICENCES.txt"), await licences());
+}

@@ -1,0 +1,66 @@
+/** The manifest, once for both browsers. README.md says what each permission is for. */
+
+export type Target = "chromium" | "firefox";
+
+/** The manifest of the build for `target`, whose default server is `server` (an origin). */
+export function manifest(target: Target, version: string, server: string): Record<string, unknown> {
+  return {
+    manifest_version: 3,
+    name: "__MSG_extensionName__",
+    description: "__MSG_extensionDescription__",
+    version,
+    default_locale: "en",
+    icons: icons(),
+    action: { default_title: "__MSG_actionTitle__", default_icon: icons() },
+    options_ui: { page: "pages/options.html", open_in_tab: true },
+    // Chromium leaves Alt+Shift+N, P and A unassigned and does not say so.
+    commands: {
+      _execute_action: { suggested_key: { default: "Alt+Shift+S" } },
+      "next-note": {
+        suggested_key: { default: "Alt+Shift+J" },
+        description: "__MSG_commandNext__",
+      },
+      "previous-note": {
+        suggested_key: { default: "Alt+Shift+K" },
+        description: "__MSG_commandPrevious__",
+      },
+    },
+    permissions: ["activeTab", "scripting", "storage"],
+    host_permissions: [hostPattern(target, server)],
+    optional_host_permissions: ["https://*/*", "http://127.0.0.1/*", "http://localhost/*"],
+    incognito: "not_allowed",
+    content_security_policy: {
+      extension_pages:
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
+        "connect-src https: http://127.0.0.1:* http://localhost:*; base-uri 'none'; form-action 'none'",
+    },
+    ...(target === "chromium" ? chromium() : firefox()),
+  };
+}
+
+function chromium(): Record<string, unknown> {
+  return { minimum_chrome_version: "148", background: { service_worker: "worker.js" } };
+}
+
+function firefox(): Record<string, unknown> {
+  return {
+    background: { scripts: ["worker.js"] },
+    browser_specific_settings: {
+      gecko: {
+        id: "extension@sidelight.invalid",
+        strict_min_version: "150.0",
+        data_collection_permissions: { required: ["none"], optional: ["websiteContent"] },
+      },
+    },
+  };
+}
+
+// Firefox accepts a pattern with a port and then does not let the request through; Chromium can be held to the port.
+function hostPattern(target: Target, server: string): string {
+  const { protocol, host, hostname } = new URL(server);
+  return `${protocol}//${target === "firefox" ? hostname : host}/*`;
+}
+
+function icons(): Record<string, string> {
+  return Object.fromEntries([16, 32, 48, 128].map((size) => [size, `icons/icon-${size}.png`]));
+}
