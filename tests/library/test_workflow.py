@@ -4,12 +4,21 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
 from tests.support import make_entry
 
 from sidelight.app import Shelf
-from sidelight.errors import ChecksFailed, UnknownEntry, UnknownRevision, WrongState
+from sidelight.errors import (
+    ChecksFailed,
+    InvalidSettings,
+    ServiceUnavailable,
+    UnknownEntry,
+    UnknownRevision,
+    WrongState,
+)
 from sidelight.library.compare import compare
-from sidelight.library.storage import Database
+from sidelight.library.storage import Base, Database
 from sidelight.library.workflow import Workflow, update_from_starter
 
 
@@ -122,15 +131,19 @@ def test_starter_entries_are_renewed_unless_a_curator_touched_them(shelf: Shelf)
     assert done.changed == ("three-entry",)
 
 
-def test_migrations_make_the_tables_that_the_code_expects(tmp_path: Path) -> None:
-    from alembic.autogenerate import compare_metadata
-    from alembic.runtime.migration import MigrationContext
-
-    from sidelight.library.storage import Base
-
-    database = Database(f"sqlite:///{tmp_path / 'fresh.sqlite'}")
-    database.migrate()
-    with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": False})
+def test_migrations_make_the_tables_that_the_code_expects(shelf: Shelf) -> None:
+    with shelf.database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
-    database.close()
+
+
+def test_an_unreachable_database_is_said_in_a_sentence(tmp_path: Path) -> None:
+    database = Database(f"postgresql://nobody@/none?host={tmp_path}")
+    with pytest.raises(ServiceUnavailable, match=r"The database \(postgresql\) cannot be reached"):
+        database.migrate()
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "nonsense", "oracle://x"])
+def test_another_kind_of_database_is_refused(url: str) -> None:
+    with pytest.raises(InvalidSettings, match="SIDELIGHT_DATABASE_URL"):
+        Database(url)

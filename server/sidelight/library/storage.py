@@ -13,7 +13,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import DateTime, Engine, ForeignKey, Integer, String, Text, create_engine, event
+from sqlalchemy import DateTime, Engine, ForeignKey, Integer, String, Text, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -21,6 +21,10 @@ from sqlalchemy.types import TypeDecorator
 
 from sidelight.errors import InvalidSettings, ServiceUnavailable
 
+_ONE_AT_A_TIME = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "LOCK TABLE library_revisions IN EXCLUSIVE MODE",
+}
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -107,6 +111,13 @@ class Database:
     def session(self) -> Iterator[Session]:
         """A transaction: committed at the end of the block, rolled back when it raises."""
         with Session(self.engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def publication(self) -> Iterator[Session]:
+        """A transaction like `session`, one at a time across all processes: for numbers that grow."""
+        with self.session() as session:
+            session.execute(text(_ONE_AT_A_TIME[self.name]))
             yield session
 
     def close(self) -> None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from sidelight.errors import ChecksFailed, UnknownEntry, WrongState
@@ -20,7 +19,7 @@ from sidelight.library.checks import check_library
 from sidelight.library.entry import Entry
 from sidelight.library.storage import Database, DraftRow, EntryRevisionRow, LibraryRevisionRow
 
-PUBLISH_ATTEMPTS = 5
+STARTER_AUTHOR = "sidelight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +105,12 @@ class Workflow:
     def _record(self, changes: list[tuple[Entry, str]], author: str, comment: str) -> Publication:
         if not changes:
             return Publication(self._catalog.revision(), ())
-        for attempt in range(1, PUBLISH_ATTEMPTS + 1):
-            try:
-                revision = self._write(changes, author, comment)
-                break
-            except IntegrityError:
-                # Another process published in between and took the number.
-                if attempt == PUBLISH_ATTEMPTS:
-                    raise
+        revision = self._write(changes, author, comment)
         self._announce(revision)
         return Publication(revision, tuple(entry.id for entry, _ in changes))
 
     def _write(self, changes: list[tuple[Entry, str]], author: str, comment: str) -> int:
-        with self._database.session() as session:
+        with self._database.publication() as session:
             revision = current_revision(session) + 1
             session.add(LibraryRevisionRow(number=revision, made_at=datetime.now(UTC), author=author, comment=comment))
             session.flush()
@@ -149,9 +141,6 @@ def update_from_starter(workflow: Workflow, catalog: Catalog, starter: Iterable[
         if not history or (history[-1].author == STARTER_AUTHOR and history[-1].entry != entry):
             wanted.append(entry)
     return workflow.publish(wanted, STARTER_AUTHOR, "Entries that come with Sidelight")
-
-
-STARTER_AUTHOR = "sidelight"
 
 
 def _draft(session: Session, entry_id: str) -> DraftRow:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 RULE = "cosine-in-context"
 VERSION = "1"
@@ -32,7 +33,7 @@ class Calibration:
     def probability(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Probabilities in [0, 1], of the shape of `features` less its last axis."""
         logits = features @ np.asarray(self.weights, dtype=np.float32) + self.intercept
-        return (1.0 / (1.0 + np.exp(-logits))).astype(np.float32)
+        return expit(logits).astype(np.float32)
 
 
 @cache
