@@ -51,23 +51,24 @@ clean: ## Remove everything that was installed or built
 $(STAMPS)/python: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Sidelight needs Python 3.11 or newer; set PYTHON=...")'
 	@echo "Installing the Python part (some minutes the first time)…"
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet torch==2.13.0
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
-	mkdir -p $(STAMPS) && touch $@
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet pip==26.3
+	@$(BIN)/pip install --quiet torch==2.13.0
+	@$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/python-test: $(STAMPS)/python pyproject.toml constraints.txt
 	@echo "Installing what the tests need…"
-	$(BIN)/pip install --quiet --constraint constraints.txt --group test
-	touch $@
+	@$(BIN)/pip install --quiet --constraint constraints.txt --group test
+	@touch $@
 
 $(STAMPS)/node: extension/package.json extension/package-lock.json | $(STAMPS)/python
 	@node -e 'process.exit(+(parseInt(process.versions.node) < 20))' || { echo "Sidelight needs Node 20 or newer"; exit 1; }
 	@echo "Installing what builds the extension…"
-	cd extension && npm ci --silent --no-fund --no-audit
-	touch $@
+	@cd extension && npm ci --silent --no-fund --no-audit
+	@touch $@
 
 EXTENSION_SOURCES := $(shell find extension/src extension/_locales extension/icons extension/schemas extension/scripts -type f 2>/dev/null) extension/build.mjs
 $(STAMPS)/extension: $(STAMPS)/node $(EXTENSION_SOURCES)
-	cd extension && npm run --silent build
-	touch $@
+	@cd extension && npm run --silent build
+	@touch $@
