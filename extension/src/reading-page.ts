@@ -52,6 +52,8 @@ function annotatePasted(root: HTMLElement, text: string, published: string | nul
   if (parts.length === 0) return show(say("readingNoText"));
   root.replaceChildren(...parts.map((part) => el("p", {}, part)));
   root.removeAttribute("lang");
+  // What stands here now is none of the samples.
+  document.querySelector(".samples [aria-current]")?.removeAttribute("aria-current");
   void annotate(root, { language: null, published }, "");
   root.scrollIntoView({ block: "start" });
 }

@@ -34,7 +34,7 @@ export function makeInteractive(
   context: Omit<CardContext, "number" | "total">,
   signal: AbortSignal,
 ): Interaction {
-  const place = followReader(host, signal);
+  const place = followReader({ host, root }, signal);
   const passive = { passive: true, signal } as const;
   let open: Open | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -207,7 +207,9 @@ export function makeInteractive(
     go(step) {
       const shown = marks.all.filter(({ marker }) => !marker.hidden);
       if (shown.length === 0) return;
-      const from = shown.findIndex(({ marker }) => marker === root.activeElement);
+      // A reader who is inside a card goes on from its note.
+      const current = open?.mark.marker ?? root.activeElement;
+      const from = shown.findIndex(({ marker }) => marker === current);
       const next =
         shown[from < 0 ? (step > 0 ? 0 : shown.length - 1) : (from + step + shown.length) % shown.length];
       if (!next) return;

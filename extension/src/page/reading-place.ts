@@ -1,5 +1,7 @@
 /** Where the reader was before going to a note, so that Escape can lead back there. */
 
+import type { Surface } from "./surface";
+
 export interface ReadingPlace {
   /** Remembers the place from which the reader is being taken to a note. */
   readonly leave: () => void;
@@ -13,8 +15,11 @@ interface Place {
   readonly y: number;
 }
 
-/** Follows the reader in the document of `host` until `signal` is aborted. */
-export function followReader(host: Element, signal: AbortSignal): ReadingPlace {
+/** Follows the reader in the document around the surface until `signal` is aborted. */
+export function followReader(
+  { host, root }: Pick<Surface, "host" | "root">,
+  signal: AbortSignal,
+): ReadingPlace {
   let latest = here();
   let place: Place | null = null;
 
@@ -38,7 +43,8 @@ export function followReader(host: Element, signal: AbortSignal): ReadingPlace {
       if (!place) return false;
       const { element, x, y } = place;
       if (element instanceof HTMLElement && element !== document.body) element.focus({ preventScroll: true });
-      else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      // Not the host: Firefox keeps the focus inside when its host is told to let go of it.
+      else if (root.activeElement instanceof HTMLElement) root.activeElement.blur();
       scrollTo({ left: x, top: y, behavior: "instant" });
       return true;
     },

@@ -20,8 +20,10 @@ export interface Surface {
 // Long enough to read two lines; the badge goes on showing the number.
 const NEWS_MS = 7_000;
 
-/** Adds the host to `document`; it goes when `signal` is aborted. */
+/** Adds the host to `document`, in the place of one that was left there; it goes when `signal` is aborted. */
 export function openSurface(document: Document, mode: ShadowRootMode, signal: AbortSignal): Surface {
+  // When the extension is updated, Firefox ends its scripts in open pages, and what they showed would stay for good.
+  document.querySelector("sidelight-notes")?.remove();
   const host = document.createElement("sidelight-notes");
   const root = host.attachShadow({ mode });
   root.adoptedStyleSheets = [styleSheet()];

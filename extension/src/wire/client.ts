@@ -8,7 +8,7 @@ import * as validators from "./generated/validators";
 import type { NotesAnswer, NotesRequest, RevisionAnswer } from "./messages";
 import type { Trouble } from "./trouble";
 
-// Chromium ends a worker whose fetch has had no answer for 30 seconds; ours must give up, and say so, before that.
+// Chromium and Firefox end a worker whose fetch has had no answer for 30 seconds; ours must give up, and say so, before.
 const NOTES_TIMEOUT_MS = 25_000;
 // Only a number is read from memory there; a server that needs longer is not well.
 const REVISION_TIMEOUT_MS = 5_000;
