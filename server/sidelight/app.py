@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
+from rich.console import Console
+from rich.progress import track
 
 from sidelight.api.gate import register_gate
 from sidelight.api.health import health_api
@@ -14,11 +17,17 @@ from sidelight.api.readers import ReaderServices, readers_api
 from sidelight.api.reading_page import reading_page
 from sidelight.errors import InvalidSettings
 from sidelight.library.catalog import Catalog
+from sidelight.library.entry import Entry
 from sidelight.library.starter import starter_entries
 from sidelight.library.storage import Database
 from sidelight.library.workflow import Publication, Workflow, update_from_starter
-from sidelight.matching.encoder import Encoder
+from sidelight.matching.articles import AnnotatedPage, Placement, judge_placements, place
+from sidelight.matching.corpus import Domain
+from sidelight.matching.encoder import Encoder, RememberingEncoder
+from sidelight.matching.evaluation import calibrated_judge, cosine_judge, evaluate_corpus
+from sidelight.matching.index import build_index
 from sidelight.matching.matcher import Matcher
+from sidelight.matching.report import EvaluationReport
 from sidelight.matching.verify import Calibration, read_calibration, shipped_calibration
 from sidelight.notes.annotate import Annotator
 from sidelight.notes.caches import Cache, CachedEncoder, NotesCache
@@ -87,16 +96,39 @@ def assemble(shelf: Shelf, settings: Settings) -> Parts:
     """Loads the model and the library. Takes seconds; do it after a fork, never before."""
     model = Encoder(settings.model, settings.encoder_queue)
     encoder = CachedEncoder(model, shelf.cache, settings.cache_key, settings.embedding_ttl_days)
-    calibration = calibration_for(model.name, settings)
-    matcher = Matcher(
-        calibration,
-        calibration.threshold if settings.threshold is None else settings.threshold,
-        settings.max_notes,
-    )
+    matcher = matcher_for(model.name, settings)
     editions = Editions(shelf.catalog, encoder)
     notes_cache = NotesCache(shelf.cache, settings.notes_ttl_hours)
     annotator = Annotator(editions, encoder, matcher, notes_cache, settings.cache_key)
     return Parts(shelf, editions, matcher, annotator, model)
+
+
+def matcher_for(model: str, settings: Settings) -> Matcher:
+    """The matcher that the settings ask for, with the model's calibration."""
+    calibration = calibration_for(model, settings)
+    threshold = calibration.threshold if settings.threshold is None else settings.threshold
+    return Matcher(calibration, threshold, settings.max_notes)
+
+
+def evaluate(
+    settings: Settings, domains: Sequence[Domain], pages: Sequence[AnnotatedPage], entries: Sequence[Entry]
+) -> EvaluationReport:
+    """Judges the matcher of the settings on a corpus and on pages; either may be empty.
+
+    The entries are the library for the pages; a domain of a corpus brings its own.
+    """
+    encoder = RememberingEncoder(Encoder(settings.model, settings.encoder_queue))
+    matcher = matcher_for(encoder.name, settings)
+    corpus = baseline = None
+    if domains:
+        corpus = evaluate_corpus(domains, calibrated_judge(encoder, matcher.calibration), matcher.threshold)
+        baseline = evaluate_corpus(domains, cosine_judge(encoder), matcher.threshold)
+    placements: list[Placement] = []
+    if pages:
+        index = build_index(0, entries, encoder.encode)
+        placements = place(track(pages, "Reading pages", console=Console(stderr=True)), index, matcher, encoder)
+    figures = judge_placements(pages, placements) if pages else None
+    return EvaluationReport(matcher.name, corpus, baseline, figures, tuple(placements))
 
 
 def warm_up(parts: Parts) -> None:

@@ -18,6 +18,7 @@ from sidelight import __version__, terminal
 from sidelight.errors import SidelightError, UnreadablePage
 from sidelight.library.checks import check_library
 from sidelight.library.compare import compare
+from sidelight.library.entry import Entry
 from sidelight.library.files import read_entries, write_entries, write_entry
 from sidelight.settings import PREFIX, Settings, load_settings
 
@@ -117,20 +118,65 @@ def settings() -> None:
 @click.option("--output", type=PATHS, help="File to write; calibration.json in the data folder where none is given.")
 def calibrate(articles: tuple[Path, ...], background: Path, library: Path | None, output: Path | None) -> None:
     """Fit the probability and the threshold of notes to the model in use, and say how good they are."""
-    from sidelight.library.starter import starter_entries
+    from sidelight.matching.articles import read_articles, read_background
     from sidelight.matching.calibration import fit_calibration
     from sidelight.matching.encoder import Encoder
     from sidelight.matching.verify import write_calibration
 
     chosen = load_settings()
-    entries = read_entries([library]) if library else starter_entries()
+    pages = [*(page for file in articles for page in read_articles(file)), *read_background(background)]
     encoder = Encoder(chosen.model, chosen.encoder_queue)
-    report = fit_calibration(encoder, entries, articles, background, chosen.max_notes)
+    report = fit_calibration(encoder, _entries_of(library), pages, chosen.max_notes)
     console.print(terminal.calibration_table(report))
     target = output or chosen.data_dir / "calibration.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     write_calibration(report.calibration, target)
     click.echo(f"Wrote {target}")
+
+
+@main.command()
+@click.argument("corpus", type=PATHS, required=False)
+@click.option("--articles", type=PATHS, multiple=True, help="Annotated articles (JSON lines); repeatable.")
+@click.option("--background", type=PATHS, help="Folder of .txt pages on which every note is false.")
+@click.option("--library", type=PATHS, help="Folder of entries for the pages; the starter library where none is given.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@click.option("--placements", type=PATHS, help="File to which every note shown is written, one JSON object a line.")
+@click.option("--diagram", type=PATHS, help="PNG file for the reliability diagram of the corpus.")
+def evaluate(
+    corpus: Path | None,
+    articles: tuple[Path, ...],
+    background: Path | None,
+    library: Path | None,
+    as_json: bool,
+    placements: Path | None,
+    diagram: Path | None,
+) -> None:
+    """Judge the matcher: on a CORPUS of labelled sentences, on annotated articles, on background pages."""
+    if not (corpus or articles or background):
+        raise click.UsageError("Give a CORPUS, --articles or --background.")
+    from sidelight.app import evaluate as evaluate_matcher
+    from sidelight.matching.articles import read_articles, read_background
+    from sidelight.matching.corpus import read_corpus
+
+    domains = read_corpus(corpus) if corpus else []
+    pages = [page for file in articles for page in read_articles(file)]
+    if background:
+        pages += read_background(background)
+    report = evaluate_matcher(load_settings(), domains, pages, _entries_of(library))
+    if placements:
+        report.write_placements(placements)
+    if diagram and report.corpus is not None:
+        report.draw_reliability(diagram)
+    if as_json:
+        click.echo(json.dumps(report.as_json(), indent=2))
+    else:
+        console.print(terminal.evaluation_tables(report))
+
+
+def _entries_of(library: Path | None) -> list[Entry]:
+    from sidelight.library.starter import starter_entries
+
+    return read_entries([library]) if library else starter_entries()
 
 
 @main.group(name="library", cls=Commands)

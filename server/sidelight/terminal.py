@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
@@ -18,7 +19,11 @@ from sidelight.reading.page import Page
 from sidelight.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
+    # These bring scikit-learn with them, which most commands do not need.
+    from sidelight.matching.articles import PageFigures
     from sidelight.matching.calibration import CalibrationReport
+    from sidelight.matching.evaluation import CorpusFigures
+    from sidelight.matching.report import EvaluationReport
 
 COLOURS = {"status": "cyan", "figures": "magenta", "background": "green"}
 STANCES = {"primary": "primary source", "independent": "independent", "party": "a party to it"}
@@ -136,9 +141,48 @@ def changes_table(changes: Sequence[FieldChange]) -> RenderableType:
 
 def calibration_table(report: CalibrationReport) -> Table:
     table = Table("Figure", "Value", title=f"Calibration of {report.calibration.model}")
-    for name, value in report.figures.items():
-        table.add_row(name, f"{value:.3f}" if isinstance(value, float) else str(value))
+    table.add_row("threshold", f"{report.calibration.threshold:.2f}")
+    _page_rows(table, report.figures)
     return table
+
+
+def evaluation_tables(report: EvaluationReport) -> Group:
+    """The figures of an evaluation; the baseline beside them where there is one."""
+    tables = []
+    if report.corpus is not None and report.baseline is not None:
+        title = f"{report.corpus.sentences} sentences of {', '.join(report.corpus.domains)}"
+        table = Table("Figure", "Matcher", "Cosine of the sentence", title=title)
+        rows = zip(_corpus_rows(report.corpus), _corpus_rows(report.baseline), strict=True)
+        for (name, value), (_, baseline) in rows:
+            table.add_row(name, value, baseline)
+        tables.append(table)
+    if report.pages is not None:
+        table = Table("Figure", "Value", title=f"Pages, by {report.matcher}")
+        _page_rows(table, report.pages)
+        tables.append(table)
+    return Group(*tables)
+
+
+def _corpus_rows(figures: CorpusFigures) -> Iterator[tuple[str, str]]:
+    for name, task in (("closed", figures.closed), ("open", figures.open)):
+        low, high = task.interval
+        yield f"{name}: average precision", f"{task.average_precision:.3f} ({low:.3f} to {high:.3f})"
+        for precision, recall in task.recall_at_precision.items():
+            yield f"{name}: recall at precision {precision}", f"{recall:.3f}"
+    shown = figures.at_threshold
+    yield f"open, at the threshold {shown.threshold:.2f}: precision", f"{shown.precision:.3f}"
+    yield "open, at the threshold: recall", f"{shown.recall:.3f}"
+    yield "open, at the threshold: abstention", f"{shown.abstention:.3f}"
+    for label, rate in figures.false_fire.items():
+        yield f"false fire on {label}", f"{rate:.3f}"
+    yield "right entry first", f"{figures.top1_accuracy:.3f}"
+    yield "calibration error (10 bins)", f"{figures.ece:.3f}"
+
+
+def _page_rows(table: Table, figures: PageFigures) -> None:
+    for field in dataclasses.fields(figures):
+        value = getattr(figures, field.name)
+        table.add_row(field.name.replace("_", " "), f"{value:.3f}" if isinstance(value, float) else str(value))
 
 
 def _plain(value: Any) -> str:

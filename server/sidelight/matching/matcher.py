@@ -64,8 +64,8 @@ class Matcher:
     """Decides with one calibration. `name` says which rule, version and model decided, for caches and readers."""
 
     def __init__(self, calibration: Calibration, threshold: float, max_notes: int):
-        self._calibration = calibration
-        self._threshold = threshold
+        self.calibration = calibration
+        self.threshold = threshold
         self._max_notes = max_notes
         self.name = f"{RULE}/{VERSION} {calibration.model} p≥{threshold:g} n≤{max_notes}"
 
@@ -85,11 +85,11 @@ class Matcher:
         if not queries or not index.claims.texts:
             return Matching((), ())
         proposals = propose(index, sentence_vectors, context_vectors)
-        probability = self._calibration.probability(proposals.features)
+        probability = self.calibration.probability(proposals.features)
         guard = PageGuard(page, sentences)
         candidates: list[Match] = []
         abstentions: list[Abstention] = []
-        for row, column in np.argwhere(probability >= min(NEAR, self._threshold)):
+        for row, column in np.argwhere(probability >= min(NEAR, self.threshold)):
             entry = index.entries[column]
             claim = index.claims.texts[proposals.claim[row, column]]
             chance = float(probability[row, column])
@@ -122,8 +122,8 @@ class Matcher:
             return "not about", missing
         if proposals.excluded[row, column]:
             return "exclusion", index.exclusions.texts[proposals.exclusion[row, column]]
-        if chance < self._threshold:
-            return "below threshold", f"{self._threshold:.2f}"
+        if chance < self.threshold:
+            return "below threshold", f"{self.threshold:.2f}"
         return None
 
     def _place(self, candidates: list[Match], abstentions: list[Abstention]) -> list[Match]:
