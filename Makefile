@@ -10,7 +10,7 @@ STAMPS := $(VENV)/.stamps
 export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run setup build test test-python test-extension test-browser lint schemas bench clean
+.PHONY: help run setup build test test-python test-extension test-browser lint schemas bench quality clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -43,6 +43,10 @@ schemas: $(STAMPS)/python ## Write the messages' JSON Schemas again after a chan
 
 bench: $(STAMPS)/python-test ## Measure, as ratios against a baseline in the same run
 	$(BIN)/python tests/bench/bench.py
+
+SHARED ?= ../shared
+quality: $(STAMPS)/python-test ## Judge the matcher on the development material in SHARED, and write tests/quality/RESULTS.md
+	$(BIN)/python tests/quality/quality.py $(SHARED)
 
 clean: ## Remove everything that was installed or built
 	rm -rf $(VENV) extension/node_modules extension/dist server/sidelight/api/static/built
