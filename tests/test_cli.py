@@ -48,6 +48,14 @@ def test_people_get_words_and_standard_input_is_read(run) -> None:
     assert "When this was published (2024-10-08)" in shown
 
 
+def test_it_explains_every_sentence(run) -> None:
+    shown = run("explain", ARTICLES / "summit-and-losses.html").stdout
+    assert "shown" in shown
+    assert "silent" in shown
+    assert "no entry is near" in shown
+    assert "context only" in shown
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -20,7 +20,11 @@ from sidelight.library.checks import check_library
 from sidelight.library.compare import compare
 from sidelight.library.entry import Entry
 from sidelight.library.files import read_entries, write_entries, write_entry
+from sidelight.reading.page import Page
 from sidelight.settings import PREFIX, Settings, load_settings
+
+if TYPE_CHECKING:
+    from sidelight.app import Parts
 
 console = Console()
 AUTHOR = "command line"
@@ -72,27 +76,19 @@ def serve() -> None:
         Server(ready, lambda: create_app(ready), lambda: click.echo(terminal.welcome(address))).run()
 
 
+PUBLISHED = click.option(
+    "--published", type=click.DateTime(["%Y-%m-%d"]), help="The page's date, where it states none."
+)
+
+
 @main.command()
 @click.argument("page", metavar="FILE|URL|-")
 @click.option("--json", "as_json", is_flag=True, help="Print the API's own answer, with each note's sentence.")
-@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="The page's date, where it states none.")
+@PUBLISHED
 def annotate(page: str, as_json: bool, published: datetime | None) -> None:
     """Print the notes of a page: a file, a web address, or `-` for standard input; HTML or plain text."""
-    from sidelight.app import assemble, open_shelf, stock
-    from sidelight.operations.logs import configure_logs
-    from sidelight.reading.fetch import read_page
-
-    settings = load_settings()
-    configure_logs("error")
-    read = read_page(page)
-    if published is not None:
-        if published.date() > datetime.now(UTC).date():
-            raise UnreadablePage(f"--published: {published.date()} lies in the future.")
-        read = replace(read, published=published.date())
-    with _shelf(settings, open_shelf) as shelf:
-        stock(shelf, settings)
-        with _status("Loading the model and the library…", quiet=as_json):
-            parts = assemble(shelf, settings)
+    read = _page(page, published)
+    with _assembled(quiet=as_json) as parts:
         answer = parts.annotator.annotate(read)
     if as_json:
         data = answer.model_dump(mode="json")
@@ -101,6 +97,42 @@ def annotate(page: str, as_json: bool, published: datetime | None) -> None:
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         console.print(terminal.page(read, answer))
+
+
+@main.command()
+@click.argument("page", metavar="FILE|URL|-")
+@PUBLISHED
+def explain(page: str, published: datetime | None) -> None:
+    """Show, sentence by sentence, which entries are near and why each is shown or not."""
+    read = _page(page, published)
+    with _assembled(quiet=False) as parts:
+        work = parts.annotator.work(read, parts.editions.current)
+    console.print(terminal.explanation(work))
+
+
+def _page(name: str, published: datetime | None) -> Page:
+    from sidelight.reading.fetch import read_page
+
+    read = read_page(name)
+    if published is None:
+        return read
+    if published.date() > datetime.now(UTC).date():
+        raise UnreadablePage(f"--published: {published.date()} lies in the future.")
+    return replace(read, published=published.date())
+
+
+@contextmanager
+def _assembled(quiet: bool) -> Iterator[Parts]:
+    from sidelight.app import assemble, open_shelf, stock
+    from sidelight.operations.logs import configure_logs
+
+    chosen = load_settings()
+    configure_logs("error")
+    with _shelf(chosen, open_shelf) as shelf:
+        stock(shelf, chosen)
+        with _status("Loading the model and the library…", quiet):
+            parts = assemble(shelf, chosen)
+        yield parts
 
 
 @main.command()

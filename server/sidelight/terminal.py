@@ -19,13 +19,15 @@ from sidelight.reading.page import Page
 from sidelight.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
-    # These bring scikit-learn with them, which most commands do not need.
+    # These bring scikit-learn and the reading libraries with them, which most commands do not need.
     from sidelight.matching.articles import PageFigures
     from sidelight.matching.calibration import CalibrationReport
     from sidelight.matching.evaluation import CorpusFigures
     from sidelight.matching.report import EvaluationReport
+    from sidelight.notes.annotate import Work
 
 COLOURS = {"status": "cyan", "figures": "magenta", "background": "green"}
+NEAREST = 3
 STANCES = {"primary": "primary source", "independent": "independent", "party": "a party to it"}
 
 
@@ -72,6 +74,37 @@ def _note(note: Note) -> RenderableType:
     )
     sentence = Text(f"\n“{note.target.selector.exact}”")
     return Group(sentence, Padding(Group(*lines), (0, 0, 0, 4)))
+
+
+def explanation(work: Work) -> RenderableType:
+    """Each sentence with its nearest entries: shown ones first, then abstentions with their reasons."""
+    parts: list[RenderableType] = []
+    for sentence in work.sentences:
+        if not sentence.annotatable:
+            parts.append(
+                Text(f"\n{sentence.text}\n    context only: a heading, a caption, a question or a fragment", "dim")
+            )
+            continue
+        parts.append(Text(f"\n{sentence.text}"))
+        table = Table(box=None, show_header=False, padding=(0, 2, 0, 2))
+        for _ in ("answer", "probability", "entry"):
+            table.add_column(no_wrap=True)
+        table.add_column()
+        for match in work.matching.matches:
+            if match.sentence == sentence:
+                table.add_row(
+                    Text("shown", "bold green"), f"{match.probability:.2f}", match.entry.id, f"claim: {match.claim}"
+                )
+        near = [abstention for abstention in work.matching.abstentions if abstention.sentence == sentence]
+        for abstention in near[:NEAREST]:
+            table.add_row(
+                Text("silent", "yellow"),
+                f"{abstention.probability:.2f}",
+                abstention.entry.id,
+                f"{abstention.why}: {abstention.detail}",
+            )
+        parts.append(table if table.row_count else Text("    no entry is near", "dim"))
+    return Group(*parts)
 
 
 def _estimates(estimates: Sequence[NoteEstimate]) -> Table:
