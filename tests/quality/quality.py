@@ -50,7 +50,7 @@ def results(
         "",
         f"Made by `make quality` on {datetime.now(UTC).date()}.",
         f"Matcher: `{matcher}`. Baseline: cosine of the sentence alone,",
-        " as `util.semantic_search` gives it. The matcher was fitted on the annotated articles and the",
+        "as `util.semantic_search` gives it. The matcher was fitted on the annotated articles and the",
         "background pages, not on the corpus, so no domain of the corpus is known to it. Its figures on pages are of",
         "that fit; those of cross-validation stand in server/README.md.",
         "",
