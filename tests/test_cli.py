@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -48,6 +51,22 @@ def test_people_get_words_and_standard_input_is_read(run) -> None:
     assert "When this was published (2024-10-08)" in shown
 
 
+def test_an_address_is_fetched(run) -> None:
+    handler = partial(SimpleHTTPRequestHandler, directory=str(ARTICLES))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        answer = json.loads(run("annotate", f"{address}/summit-and-losses.html", "--json").stdout)
+        assert "peace-summit-ukraine-status" in {note["entry"] for note in answer["notes"]}
+        refused(run("annotate", f"{address}/absent.html"), "the server answered 404")
+        server.shutdown()
+
+
+def test_a_page_over_the_limit_is_refused_here_too(run, tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text("Kyiv said so. " * 22_000)
+    refused(run("annotate", tmp_path / "long.txt"), "at most 200000 are read")
+
+
 def test_it_explains_every_sentence(run) -> None:
     shown = run("explain", ARTICLES / "summit-and-losses.html").stdout
     assert "shown" in shown
@@ -74,6 +93,7 @@ def test_what_is_no_page_gets_one_sentence(run, tmp_path: Path, content: bytes, 
 def test_what_cannot_be_read_gets_one_sentence(run, tmp_path: Path) -> None:
     refused(run("annotate", tmp_path / "absent.html"), "No such file")
     refused(run("annotate", "http://127.0.0.1:9/page"), "could not be fetched")
+    refused(run("library", "history", "no-such-entry"), "was never published")
     refused(run("annotate", SAMPLES / "football.html", "--published", "2999-01-01"), "lies in the future")
 
 

@@ -36,12 +36,19 @@ def test_the_readme_documents_no_other_setting() -> None:
         ("SECRET_KEY", "short"),
         ("LOG_LEVEL", "loud"),
         ("MODEL", ""),
+        ("ENCODER_QUEUE", "16"),
     ],
 )
 def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"{PREFIX}{name}", value)
-    with pytest.raises(InvalidSettings, match=f"^{PREFIX}{name}: "):
+    with pytest.raises(InvalidSettings, match=f"^{PREFIX}{name}(:| must be less)"):
         load_settings()
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(InvalidSettings, match="SIDELIGHT_DATA_DIR: .*taken cannot be used"):
+        Settings(data_dir=tmp_path / "taken").make_data_dir()
 
 
 def test_a_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:

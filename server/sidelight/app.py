@@ -66,7 +66,7 @@ class Parts:
 
 def open_shelf(settings: Settings) -> Shelf:
     """Opens the database, with its tables brought up to date, and the Redis that is there."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.make_data_dir()
     database = Database(database_url(settings))
     database.migrate()
     cache = Cache.connect(settings.redis_url or running_redis(settings.data_dir))
@@ -172,9 +172,7 @@ def web(parts: Parts, settings: Settings) -> Flask:
     register_problems(app)
     register_gate(app, settings)
     checks = HealthChecks(parts.editions, parts.shelf.catalog, parts.shelf.cache, parts.encoder.name)
-    app.register_blueprint(
-        readers_api(ReaderServices(parts.annotator, parts.editions, parts.shelf.catalog, parts.matcher), settings)
-    )
+    app.register_blueprint(readers_api(ReaderServices(parts.annotator, parts.editions, parts.matcher), settings))
     app.register_blueprint(health_api(checks))
     app.register_blueprint(reading_page())
     return app

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,13 @@ import click
 from rich.console import Console
 
 from sidelight import __version__, terminal
-from sidelight.errors import SidelightError, UnreadablePage
+from sidelight.errors import SidelightError, UnknownEntry
 from sidelight.library.checks import check_library
 from sidelight.library.compare import compare
 from sidelight.library.entry import Entry
 from sidelight.library.files import read_entries, write_entries, write_entry
 from sidelight.reading.page import Page
-from sidelight.settings import PREFIX, Settings, load_settings
+from sidelight.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from sidelight.app import Parts
@@ -66,6 +67,8 @@ def serve() -> None:
     configure_logs(settings.log_level)
     address = f"http://{'127.0.0.1' if settings.host in ('0.0.0.0', '::') else settings.host}:{settings.port}"  # noqa: S104
     claim_address(settings)
+    # Before gunicorn takes over, an end by SIGTERM must still stop what was started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with services(settings) as ready:
         shelf = open_shelf(ready)
         published = stock(shelf, ready)
@@ -112,13 +115,13 @@ def explain(page: str, published: datetime | None) -> None:
 
 def _page(name: str, published: datetime | None) -> Page:
     from sidelight.reading.fetch import read_page
+    from sidelight.reading.limits import check_page
 
     read = read_page(name)
-    if published is None:
-        return read
-    if published.date() > datetime.now(UTC).date():
-        raise UnreadablePage(f"--published: {published.date()} lies in the future.")
-    return replace(read, published=published.date())
+    if published is not None:
+        read = replace(read, published=published.date())
+    check_page(read, load_settings())
+    return read
 
 
 @contextmanager
@@ -311,7 +314,10 @@ def retire(entry_id: str, author: str, comment: str) -> None:
 def history(entry_id: str) -> None:
     """List the revisions of an entry."""
     with _opened() as shelf:
-        console.print(terminal.history_table(shelf.catalog.history(entry_id)))
+        revisions = shelf.catalog.history(entry_id)
+        if not revisions:
+            raise UnknownEntry(f"'{entry_id}' was never published.")
+        console.print(terminal.history_table(revisions))
 
 
 @library_commands.command()
@@ -371,4 +377,4 @@ def _status(text: str, quiet: bool) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    main(prog_name="sidelight", auto_envvar_prefix=PREFIX.rstrip("_"))
+    main(prog_name="sidelight")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from sidelight.errors import InvalidSettings
@@ -37,7 +37,7 @@ class Settings(BaseSettings):
         description="Host names, separated by commas, under which the server answers (a guard against DNS rebinding).",
     )
     workers: int = Field(1, ge=1, le=64, description="Server processes; each holds the model.")
-    threads: int = Field(8, ge=1, le=256, description="Requests that one process serves at a time.")
+    threads: int = Field(16, ge=2, le=256, description="Requests that one process serves at a time.")
     redis_url: str | None = Field(
         None, description="Redis to use, as redis://, rediss:// or unix://. Without it a private one is started."
     )
@@ -64,7 +64,10 @@ class Settings(BaseSettings):
         description="Least probability of a note that is shown. Without it the one that was evaluated for the model.",
     )
     encoder_queue: int = Field(
-        16, ge=1, le=10_000, description="Pages that may wait for the encoder before the answer is 503."
+        8,
+        ge=1,
+        le=255,
+        description="Pages that may wait for a process's encoder before the answer is 503; fewer than its threads.",
     )
     max_body_bytes: int = Field(2_000_000, ge=1_000, le=100_000_000, description="Largest request body, in bytes.")
     max_blocks: int = Field(3_000, ge=1, le=100_000, description="Most blocks on a page.")
@@ -94,13 +97,28 @@ class Settings(BaseSettings):
             raise ValueError("must begin with redis://, rediss:// or unix://")
         return value
 
+    @model_validator(mode="after")
+    def _threads_are_left(self) -> Settings:
+        if self.encoder_queue >= self.threads:
+            raise ValueError(
+                f"{PREFIX}ENCODER_QUEUE must be less than {PREFIX}THREADS, or waiting pages leave no thread to answer"
+            )
+        return self
+
+    def make_data_dir(self) -> Path:
+        """The data folder, made where it was not there. Raises InvalidSettings where it cannot be."""
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InvalidSettings(f"{PREFIX}DATA_DIR: {self.data_dir} cannot be used: {error.strerror}") from None
+        return self.data_dir
+
     @property
     def cache_key(self) -> bytes:
         """The key of the digests in Redis; made and kept (readable by its owner only) where no setting gives it."""
         if self.secret_key is not None:
             return self.secret_key.get_secret_value().encode()
-        path = self.data_dir / "secret.key"
-        self.data_dir.mkdir(parents=True, exist_ok=True)
+        path = self.make_data_dir() / "secret.key"
         try:
             with open(path, "x", opener=_private, encoding="ascii") as file:
                 file.write(secrets.token_hex(32))
@@ -124,5 +142,6 @@ def load_settings(**given: object) -> Settings:
         lines = []
         for item in error.errors(include_input=False):
             name = ".".join(str(part) for part in item["loc"]).upper()
-            lines.append(f"{PREFIX}{name}: {item['msg'].removeprefix('Value error, ')}")
+            message = item["msg"].removeprefix("Value error, ")
+            lines.append(f"{PREFIX}{name}: {message}" if name else message)
         raise InvalidSettings("\n".join(lines)) from None

@@ -31,6 +31,7 @@ def test_every_route_answers_a_wrong_method_with_a_problem(client: FlaskClient, 
         ({"Host": "127.0.0.1.attacker.example:8470"}, 421),
         ({"Origin": "https://attacker.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://[::1"}, 403),
         ({"Origin": "http://localhost:8470"}, 403),
     ],
 )

@@ -109,6 +109,8 @@ TOMORROW = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
         ({"blocks": [{"text": "A."}], "adress": "x"}, 422, "/adress: There is no such key."),
         ({"blocks": [{"text": "A."}], "language": "not a language"}, 422, "/language:"),
         ({"blocks": [{"text": "A."}], "published": "yesterday"}, 422, "/published:"),
+        ({"blocks": [{"text": "A."}], "published": "1728432000"}, 422, "/published:"),
+        ({"blocks": [{"text": "A."}], "published": 1728432000}, 422, "/published:"),
         ({"blocks": [{"text": "A."}], "published": TOMORROW}, 422, "lies in the future"),
         ({"blocks": [{"text": "a" * 300_000}]}, 413, "300000 characters; at most 200000"),
         ({"blocks": [{"text": "a"}] * 3001}, 413, "3001 blocks; at most 3000"),

@@ -81,6 +81,24 @@ def test_other_files_get_a_sentence(text: str, sentence: str) -> None:
         read_entry(text, "e.yaml")
 
 
+@pytest.mark.parametrize("value", [".nan", ".inf", "-.inf"])
+def test_a_figure_must_be_a_number(value: str) -> None:
+    figure = f"estimates: [{{counter: A, quantity: killed, unit: people, value: {value}}}]\n"
+    with pytest.raises(InvalidEntryFile, match=r"estimates\[0\]\.value: Input should be a finite number"):
+        read_entry(write_entry(make_entry()).replace("kind: background", "kind: figures") + figure, "e.yaml")
+
+
+def test_deep_nesting_is_said_in_a_sentence() -> None:
+    with pytest.raises(InvalidEntryFile, match="nested too deeply"):
+        read_entry("[" * 5000, "e.yaml")
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(InvalidEntryFile, match="cannot be written"):
+        write_entries([make_entry()], tmp_path / "taken")
+
+
 def test_all_bad_files_of_a_folder_are_named(tmp_path: Path) -> None:
     write_entries([make_entry("good-entry")], tmp_path)
     (tmp_path / "bad.yaml").write_text("id: [")

@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from tests.support import make_entry
 
-from sidelight.app import Shelf
+from sidelight.app import Shelf, database_url
 from sidelight.errors import (
     ChecksFailed,
     InvalidSettings,
@@ -20,6 +20,7 @@ from sidelight.errors import (
 from sidelight.library.compare import compare
 from sidelight.library.storage import Base, Database
 from sidelight.library.workflow import Workflow, update_from_starter
+from sidelight.settings import Settings
 
 
 def test_an_entry_goes_from_draft_to_readers_and_away(shelf: Shelf) -> None:
@@ -131,6 +132,51 @@ def test_starter_entries_are_renewed_unless_a_curator_touched_them(shelf: Shelf)
     assert done.changed == ("three-entry",)
 
 
+def test_the_starter_library_is_published_once_by_however_many_processes(shelf: Shelf) -> None:
+    entries = [make_entry(f"entry-{number}") for number in range(4)]
+    together = threading.Barrier(3)
+
+    def stock() -> None:
+        together.wait()
+        update_from_starter(shelf.workflow, shelf.catalog, entries)
+
+    threads = [threading.Thread(target=stock) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [row.number for row in shelf.catalog.published().entries] == [1, 1, 1, 1]
+    assert shelf.catalog.revision() == 1
+
+
+def test_migrations_at_the_same_time_all_succeed(settings: Settings) -> None:
+    databases = [Database(database_url(settings)) for _ in range(4)]
+    failures: list[Exception] = []
+    together = threading.Barrier(len(databases))
+
+    def migrate(database: Database) -> None:
+        together.wait()
+        try:
+            database.migrate()
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=migrate, args=(database,)) for database in databases]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for database in databases:
+        database.close()
+    assert failures == []
+
+
+def test_a_damaged_database_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "damaged.sqlite").write_bytes(b"not a database" * 100)
+    with pytest.raises(ServiceUnavailable, match=r"The database \(sqlite\) cannot be used"):
+        Database(f"sqlite:///{tmp_path / 'damaged.sqlite'}").migrate()
+
+
 def test_migrations_make_the_tables_that_the_code_expects(shelf: Shelf) -> None:
     with shelf.database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -139,7 +185,7 @@ def test_migrations_make_the_tables_that_the_code_expects(shelf: Shelf) -> None:
 
 def test_an_unreachable_database_is_said_in_a_sentence(tmp_path: Path) -> None:
     database = Database(f"postgresql://nobody@/none?host={tmp_path}")
-    with pytest.raises(ServiceUnavailable, match=r"The database \(postgresql\) cannot be reached"):
+    with pytest.raises(ServiceUnavailable, match=r"The database \(postgresql\) cannot be used"):
         database.migrate()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from tests.support import make_entry
 
 from sidelight.app import Shelf
+from sidelight.errors import EncoderSaturated
 from sidelight.matching.encoder import Encoder
 from sidelight.notes.editions import Editions, EditionWatcher
 from sidelight.operations.embedded_redis import EmbeddedRedis
@@ -43,6 +44,25 @@ def test_a_message_wakes_the_watcher_long_before_the_poll(shelf: Shelf, model: E
     watcher = EditionWatcher(editions, shelf.cache, poll_seconds=3600)
     watcher.start()
     time.sleep(0.5)
+    shelf.workflow.publish([make_entry()], "anna")
+    assert eventually(lambda: editions.current.library.revision == 1)
+    watcher.stop()
+
+
+def test_a_failure_to_take_up_a_revision_is_tried_again(shelf: Shelf, model: Encoder) -> None:
+    class BusyOnce:
+        name, dimensions = model.name, model.dimensions
+        refusals = 1
+
+        def encode(self, texts):
+            if texts and self.refusals:
+                self.refusals -= 1
+                raise EncoderSaturated("Busy.", 1)
+            return model.encode(texts)
+
+    editions = Editions(shelf.catalog, BusyOnce())
+    watcher = EditionWatcher(editions, shelf.cache, poll_seconds=0.1)
+    watcher.start()
     shelf.workflow.publish([make_entry()], "anna")
     assert eventually(lambda: editions.current.library.revision == 1)
     watcher.stop()

@@ -39,5 +39,8 @@ def _host_name(host: str) -> str:
 
 
 def _may_ask(origin: str) -> bool:
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
     return parts.scheme in EXTENSION_SCHEMES or parts.netloc == request.host

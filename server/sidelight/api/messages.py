@@ -9,12 +9,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from sidelight.library.entry import Entry, LanguageTag
 from sidelight.notes.note import Answer, NotesAnswer
+from sidelight.reading.page import BlockKind
 
-BlockKind = Literal["paragraph", "heading", "item", "quote", "caption"]
+
+def _iso(value: object) -> object:
+    # pydantic would also take "1728432000", as a moment.
+    if isinstance(value, str):
+        return date.fromisoformat(value)
+    return value
+
+
+IsoDate = Annotated[date, BeforeValidator(_iso)]
 
 
 class Request(BaseModel):
@@ -33,7 +42,9 @@ class NotesRequest(Request):
 
     title: Annotated[str, StringConstraints(max_length=1000)] = ""
     language: LanguageTag | None = Field(None, description="BCP 47, as the page states it; absent: it is detected.")
-    published: date | None = Field(None, description="The page's publication date; absent where the page states none.")
+    published: IsoDate | None = Field(
+        None, description="The page's publication date; absent where the page states none."
+    )
     blocks: tuple[BlockMessage, ...] = Field(description="In reading order.")
 
 

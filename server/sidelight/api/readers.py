@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 from typing import TypeVar
 
 from flask import Blueprint, Response, request
@@ -15,10 +15,10 @@ from sidelight import errors
 from sidelight.api.messages import EntryAnswer, NotesRequest, Request, RevisionAnswer
 from sidelight.api.openapi import openapi_document
 from sidelight.api.problems import invalid_body
-from sidelight.library.catalog import Catalog
 from sidelight.matching.matcher import Matcher
 from sidelight.notes.annotate import Annotator
 from sidelight.notes.editions import Editions
+from sidelight.reading.limits import check_page
 from sidelight.reading.page import Block, Page
 from sidelight.settings import Settings
 
@@ -36,7 +36,6 @@ class ReaderServices:
 
     annotator: Annotator
     editions: Editions
-    catalog: Catalog
     matcher: Matcher
 
 
@@ -47,12 +46,14 @@ def readers_api(services: ReaderServices, settings: Settings) -> Blueprint:
 
     @blueprint.post("/notes")
     def notes() -> Response:
-        page = page_of(message(NotesRequest), settings)
+        page = page_of(message(NotesRequest, settings), settings)
         return present(services.annotator.annotate(page), PRIVATE)
 
     @blueprint.get("/entries/<entry_id>")
     def entry(entry_id: str) -> Response:
-        found = services.catalog.entry(entry_id)
+        found = services.editions.current.by_id.get(entry_id)
+        if found is None:
+            raise errors.UnknownEntry(f"There is no published entry '{entry_id}'.")
         answer = EntryAnswer(
             revision=found.number,
             library_revision=found.library_revision,
@@ -74,39 +75,41 @@ def readers_api(services: ReaderServices, settings: Settings) -> Blueprint:
     return blueprint
 
 
-def message(form: type[M]) -> M:
+def message(form: type[M], settings: Settings) -> M:
     """The request's body as a message. Raises UnsupportedMediaType, TooLarge, or InvalidBody with every wrong field."""
     if request.mimetype != "application/json":
         raise errors.UnsupportedMediaType("Send JSON with the header Content-Type: application/json.")
     try:
-        return form.model_validate_json(request.get_data(cache=False))
-    except RequestEntityTooLarge:
-        raise errors.TooLarge(f"The body is too large; at most {request.max_content_length} bytes are read.") from None
+        return form.model_validate_json(_body(settings.max_body_bytes))
     except ValidationError as error:
         raise invalid_body(error) from None
 
 
+def _body(limit: int) -> bytes:
+    """The request's body. One byte more than the limit is asked for, because a longer chunked body is cut silently."""
+    request.max_content_length = limit + 1
+    try:
+        body = request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        body = bytes(limit + 1)
+    except Exception:
+        # Whatever the server's own stream raises: a client that went, a chunk that is none.
+        raise errors.InvalidRequest("The body could not be read to its end.") from None
+    if len(body) > limit:
+        raise errors.TooLarge(f"The body is too large; at most {limit} bytes are read.")
+    return body
+
+
 def page_of(sent: NotesRequest, settings: Settings) -> Page:
-    """The page that was sent, after the limits. Raises TooLarge or InvalidRequest."""
-    if len(sent.blocks) > settings.max_blocks:
-        raise errors.TooLarge(f"The page has {len(sent.blocks)} blocks; at most {settings.max_blocks} are read.")
-    characters = sum(len(block.text) for block in sent.blocks)
-    if characters > settings.max_characters:
-        raise errors.TooLarge(f"The page has {characters} characters; at most {settings.max_characters} are read.")
-    if not any(block.text.strip() for block in sent.blocks):
-        raise errors.InvalidRequest("The page holds no text; send at least one block with words in it.")
-    # The reader's day may already have begun where the server's has not.
-    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
-    if sent.published is not None and sent.published > tomorrow:
-        raise errors.InvalidRequest(
-            f"/published: {sent.published} lies in the future; send the page's date, or leave it out."
-        )
-    return Page(
+    """The page that was sent. Raises TooLarge or InvalidRequest."""
+    page = Page(
         title=sent.title,
         language=sent.language,
         published=sent.published,
         blocks=tuple(Block(block.kind, block.text) for block in sent.blocks),
     )
+    check_page(page, settings)
+    return page
 
 
 def present(answer: BaseModel | str, cache_control: str) -> Response:
@@ -118,7 +121,8 @@ def present(answer: BaseModel | str, cache_control: str) -> Response:
     response = Response(body, content_type="application/json")
     response.set_etag(hashlib.sha256(body.encode()).hexdigest()[:32])
     response.headers["Cache-Control"] = cache_control
-    if request.if_none_match.contains_weak(response.get_etag()[0] or ""):
+    asked = request.if_none_match
+    if (request.method != "POST" or not asked.star_tag) and asked.contains_weak(response.get_etag()[0] or ""):
         not_modified = Response(status=304)
         not_modified.headers["ETag"] = response.headers["ETag"]
         not_modified.headers["Cache-Control"] = cache_control

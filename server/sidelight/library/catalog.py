@@ -69,7 +69,7 @@ class Catalog:
             wanted = newest if revision is None else revision
             if not 0 <= wanted <= newest:
                 raise UnknownRevision(f"The library has no revision {wanted}; the newest is {newest}.")
-            rows = _standing(session, wanted)
+            rows = standing(session, wanted)
             return Library(wanted, tuple(row for row in rows if row.action == "published"))
 
     def entry(self, entry_id: str) -> EntryRevision:
@@ -106,7 +106,7 @@ class Catalog:
         with self._database.session() as session:
             lines = {
                 row.entry.id: Overview(row.entry.id, row.action, row.entry.title, row.entry.kind, row.number)
-                for row in _standing(session, current_revision(session))
+                for row in standing(session, current_revision(session))
             }
             for draft in session.scalars(select(DraftRow)):
                 entry = Entry.model_validate_json(draft.content)
@@ -127,7 +127,8 @@ def _revisions() -> Any:
     )
 
 
-def _standing(session: Session, revision: int) -> list[EntryRevision]:
+def standing(session: Session, revision: int) -> list[EntryRevision]:
+    """The newest row of each entry under a revision of the library, retirements included, sorted by id."""
     newest = (
         select(EntryRevisionRow.entry_id, func.max(EntryRevisionRow.number).label("number"))
         .where(EntryRevisionRow.library_revision <= revision)

@@ -37,6 +37,8 @@ def read_entry(text: str, name: str) -> Entry:
         raise InvalidEntryFile(f"{name}{line}: not valid YAML: {error.problem}") from None
     except YAMLError as error:
         raise InvalidEntryFile(f"{name}: not valid YAML: {str(error).splitlines()[0]}") from None
+    except RecursionError:
+        raise InvalidEntryFile(f"{name}: is nested too deeply to be an entry") from None
     except ValueError as error:
         # ruamel.yaml builds dates while it reads, so an impossible one ends here.
         raise InvalidEntryFile(f"{name}: holds a date that is not in the calendar ({error})") from None
@@ -84,17 +86,22 @@ def read_entries(paths: Iterable[Path]) -> list[Entry]:
 
 
 def write_entries(entries: Iterable[Entry], folder: Path) -> list[Path]:
-    """Writes `<id>.yaml` for each entry; a file is replaced whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Writes `<id>.yaml` for each entry; a file is replaced whole or not at all. Raises InvalidEntryFile."""
     written = []
-    for entry in entries:
-        path = folder / f"{entry.id}.yaml"
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, suffix=".part", delete=False) as part:
-            part.write(write_entry(entry))
-        Path(part.name).chmod(0o644)
-        Path(part.name).replace(path)
-        written.append(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for entry in entries:
+            written.append(_replace(folder / f"{entry.id}.yaml", write_entry(entry)))
+    except OSError as error:
+        raise InvalidEntryFile(f"{folder}: cannot be written: {error.strerror}") from None
     return written
+
+
+def _replace(path: Path, text: str) -> Path:
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False) as part:
+        part.write(text)
+    Path(part.name).chmod(0o644)
+    return Path(part.name).replace(path)
 
 
 def _entry_files(paths: Iterable[Path]) -> list[Path]:

@@ -15,7 +15,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import DateTime, Engine, ForeignKey, Integer, String, Text, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -24,6 +24,11 @@ from sidelight.errors import InvalidSettings, ServiceUnavailable
 _ONE_AT_A_TIME = {
     "sqlite": "BEGIN IMMEDIATE",
     "postgresql": "LOCK TABLE library_revisions IN EXCLUSIVE MODE",
+}
+# Any number will do, as long as it stays the same.
+_ONE_MIGRATION_AT_A_TIME = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "SELECT pg_advisory_xact_lock(7415021)",
 }
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -100,18 +105,23 @@ class Database:
         config.set_main_option("script_location", str(MIGRATIONS))
         try:
             with self.engine.begin() as connection:
+                connection.exec_driver_sql(_ONE_MIGRATION_AT_A_TIME[self.name])
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
-        except OperationalError:
-            raise ServiceUnavailable(
-                f"The database ({self.name}) cannot be reached; check SIDELIGHT_DATABASE_URL or the data folder."
-            ) from None
+        except DBAPIError as error:
+            raise self._unusable(error) from None
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """A transaction: committed at the end of the block, rolled back when it raises."""
-        with Session(self.engine) as session, session.begin():
-            yield session
+        """A transaction: committed at the end of the block, rolled back when it raises.
+
+        Raises ServiceUnavailable when the database fails.
+        """
+        try:
+            with Session(self.engine) as session, session.begin():
+                yield session
+        except DBAPIError as error:
+            raise self._unusable(error) from None
 
     @contextmanager
     def publication(self) -> Iterator[Session]:
@@ -119,6 +129,13 @@ class Database:
         with self.session() as session:
             session.execute(text(_ONE_AT_A_TIME[self.name]))
             yield session
+
+    def _unusable(self, error: DBAPIError) -> ServiceUnavailable:
+        # The driver's own words may quote what was written, so only their kind is told.
+        return ServiceUnavailable(
+            f"The database ({self.name}) cannot be used ({type(error.orig).__name__}): is it reachable, undamaged, and"
+            " its disk not full? It is what SIDELIGHT_DATABASE_URL names, or sidelight.sqlite in the data folder."
+        )
 
     def close(self) -> None:
         self.engine.dispose()

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sidelight.errors import ChecksFailed, UnknownEntry, WrongState
-from sidelight.library.catalog import Catalog, EntryRevision, current_revision
+from sidelight.library.catalog import Catalog, EntryRevision, current_revision, standing
 from sidelight.library.checks import check_library
 from sidelight.library.entry import Entry
 from sidelight.library.storage import Database, DraftRow, EntryRevisionRow, LibraryRevisionRow
@@ -35,7 +35,6 @@ class Workflow:
 
     def __init__(self, database: Database, announce: Callable[[int], None] = lambda revision: None):
         self._database = database
-        self._catalog = Catalog(database)
         self._announce = announce
 
     def save_drafts(self, entries: Iterable[Entry], author: str) -> None:
@@ -58,7 +57,7 @@ class Workflow:
             draft = _draft(session, entry_id)
             if draft.state != "draft":
                 raise WrongState(f"The draft of '{entry_id}' is {draft.state} already.")
-            self._check([Entry.model_validate_json(draft.content)])
+            _check([Entry.model_validate_json(draft.content)], _published(session))
             draft.state = "in review"
 
     def send_back(self, entry_id: str) -> None:
@@ -71,66 +70,36 @@ class Workflow:
 
     def publish_draft(self, entry_id: str, author: str, comment: str = "") -> Publication:
         """In review -> published. Raises UnknownEntry, WrongState, ChecksFailed."""
-        with self._database.session() as session:
+        with self._database.publication() as session:
             draft = _draft(session, entry_id)
             if draft.state != "in review":
                 raise WrongState(f"The draft of '{entry_id}' must be in review before it is published.")
-            entry = Entry.model_validate_json(draft.content)
-        return self.publish([entry], author, comment)
+            done = _publish(session, [Entry.model_validate_json(draft.content)], author, comment)
+        return self._told(done)
 
     def publish(self, entries: Iterable[Entry], author: str, comment: str = "") -> Publication:
         """Publishes entries together, all or none; those equal to what is published stay as they are.
 
         Drafts of the published entries are spent. Raises ChecksFailed.
         """
-        entries = list(entries)
-        self._check(entries)
-        standing = {row.entry.id: row.entry for row in self._catalog.published().entries}
-        changed = [entry for entry in entries if standing.get(entry.id) != entry]
-        return self._record([(entry, "published") for entry in changed], author, comment)
+        with self._database.publication() as session:
+            done = _publish(session, list(entries), author, comment)
+        return self._told(done)
 
     def retire(self, entry_id: str, author: str, comment: str = "") -> Publication:
         """Published -> retired. Raises UnknownEntry where it is not published."""
-        entry = self._catalog.entry(entry_id).entry
-        return self._record([(entry, "retired")], author, comment)
-
-    def _check(self, entries: list[Entry]) -> None:
-        """Checks entries beside the published ones that they would join."""
-        ids = {entry.id for entry in entries}
-        others = [row.entry for row in self._catalog.published().entries if row.entry.id not in ids]
-        problems = [problem for problem in check_library([*others, *entries], date.today()) if problem.entry in ids]
-        if problems:
-            raise ChecksFailed(problems)
-
-    def _record(self, changes: list[tuple[Entry, str]], author: str, comment: str) -> Publication:
-        if not changes:
-            return Publication(self._catalog.revision(), ())
-        revision = self._write(changes, author, comment)
-        self._announce(revision)
-        return Publication(revision, tuple(entry.id for entry, _ in changes))
-
-    def _write(self, changes: list[tuple[Entry, str]], author: str, comment: str) -> int:
         with self._database.publication() as session:
-            revision = current_revision(session) + 1
-            session.add(LibraryRevisionRow(number=revision, made_at=datetime.now(UTC), author=author, comment=comment))
-            session.flush()
-            for entry, action in changes:
-                number = session.scalar(
-                    select(func.max(EntryRevisionRow.number)).where(EntryRevisionRow.entry_id == entry.id)
-                )
-                session.add(
-                    EntryRevisionRow(
-                        entry_id=entry.id,
-                        number=(number or 0) + 1,
-                        library_revision=revision,
-                        action=action,
-                        content=entry.model_dump_json(),
-                    )
-                )
-                draft = session.get(DraftRow, entry.id)
-                if draft is not None:
-                    session.delete(draft)
-        return revision
+            published = {row.entry.id: row.entry for row in _published(session)}
+            if entry_id not in published:
+                raise UnknownEntry(f"There is no published entry '{entry_id}'.")
+            done = _record(session, [published[entry_id]], "retired", author, comment)
+        return self._told(done)
+
+    def _told(self, done: Publication) -> Publication:
+        """Tells others of a publication that is committed, if it changed anything."""
+        if done.changed:
+            self._announce(done.revision)
+        return done
 
 
 def update_from_starter(workflow: Workflow, catalog: Catalog, starter: Iterable[Entry]) -> Publication:
@@ -148,3 +117,48 @@ def _draft(session: Session, entry_id: str) -> DraftRow:
     if draft is None:
         raise UnknownEntry(f"There is no draft of '{entry_id}'.")
     return draft
+
+
+def _published(session: Session) -> list[EntryRevision]:
+    return [row for row in standing(session, current_revision(session)) if row.action == "published"]
+
+
+def _check(entries: list[Entry], published: list[EntryRevision]) -> None:
+    """Checks entries beside the published ones that they would join."""
+    ids = {entry.id for entry in entries}
+    others = [row.entry for row in published if row.entry.id not in ids]
+    problems = [problem for problem in check_library([*others, *entries], date.today()) if problem.entry in ids]
+    if problems:
+        raise ChecksFailed(problems)
+
+
+def _publish(session: Session, entries: list[Entry], author: str, comment: str) -> Publication:
+    published = _published(session)
+    _check(entries, published)
+    before = {row.entry.id: row.entry for row in published}
+    changed = [entry for entry in entries if before.get(entry.id) != entry]
+    return _record(session, changed, "published", author, comment)
+
+
+def _record(session: Session, entries: list[Entry], action: str, author: str, comment: str) -> Publication:
+    revision = current_revision(session)
+    if not entries:
+        return Publication(revision, ())
+    revision += 1
+    session.add(LibraryRevisionRow(number=revision, made_at=datetime.now(UTC), author=author, comment=comment))
+    session.flush()
+    for entry in entries:
+        last = session.scalar(select(func.max(EntryRevisionRow.number)).where(EntryRevisionRow.entry_id == entry.id))
+        session.add(
+            EntryRevisionRow(
+                entry_id=entry.id,
+                number=(last or 0) + 1,
+                library_revision=revision,
+                action=action,
+                content=entry.model_dump_json(),
+            )
+        )
+        draft = session.get(DraftRow, entry.id)
+        if draft is not None:
+            session.delete(draft)
+    return Publication(revision, tuple(entry.id for entry in entries))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -71,12 +71,13 @@ def read_articles(file: Path) -> list[AnnotatedPage]:
     rows = []
     for number, line in enumerate(_lines(file), 1):
         try:
-            rows.append((json.loads(line)["about"], _article(json.loads(line))))
+            row = json.loads(line)
+            rows.append((row["about"], _article(row)))
         except (ValueError, KeyError, TypeError, AttributeError, IndexError):
             raise InvalidRequest(f"{file}, line {number}: is not an annotated article.") from None
     subjects = Counter(about for about, page in rows if page.allowed)
     subject = subjects.most_common(1)[0][0] if subjects else None
-    return [_with_subject(page, about == subject or bool(page.allowed)) for about, page in rows]
+    return [replace(page, on_subject=about == subject or bool(page.allowed)) for about, page in rows]
 
 
 def read_background(folder: Path) -> list[AnnotatedPage]:
@@ -149,10 +150,6 @@ def _article(row: dict) -> AnnotatedPage:
         required=frozenset(label["entry"] for _, label in labels if label["sure"] == "high"),
         on_subject=True,
     )
-
-
-def _with_subject(page: AnnotatedPage, on_subject: bool) -> AnnotatedPage:
-    return AnnotatedPage(page.slug, page.page, page.sentences, page.allowed, page.required, on_subject)
 
 
 def _lines(file: Path) -> list[str]:

@@ -53,6 +53,8 @@ class Encoder:
             self.name = f"{SHIPPED_MODEL}@{SHIPPED_SHA256[:12]}"
         else:
             self.name = model
+        # OpenMP's threads spin while they wait; where another process needs the core, that costs tenfold.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         # Imported late: it takes seconds, and most commands do not need it.
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar

@@ -94,24 +94,21 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One vector a text, shape (len(texts), dimensions), float32."""
-        unique = list(dict.fromkeys(texts))
-        keys = [self._prefix + text_digest(text, self._key) for text in unique]
-        stored: list[bytes | None] = [None] * len(unique)
-        if unique:
-            stored = self._cache.attempt(lambda client: client.mget(keys), stored)
+        if not texts:
+            return self._encoder.encode([])
+        keys = {text: self._prefix + text_digest(text, self._key) for text in texts}
+        nothing: list[bytes | None] = [None] * len(keys)
+        stored = self._cache.attempt(lambda client: client.mget(list(keys.values())), nothing)
         known = {
             text: np.frombuffer(value, dtype=np.float16)
-            for text, value in zip(unique, stored, strict=True)
+            for text, value in zip(keys, stored, strict=True)
             if value is not None and len(value) == self._bytes
         }
-        missing = [text for text in unique if text not in known]
-        fresh = self._encoder.encode(missing).astype(np.float16)
-        known.update(zip(missing, fresh, strict=True))
-        if missing:
-            self._store(
-                {key: known[text].tobytes() for key, text in zip(keys, unique, strict=True) if text in set(missing)}
-            )
-        return np.stack([known[text] for text in texts]).astype(np.float32) if texts else fresh.astype(np.float32)
+        missing = [text for text in keys if text not in known]
+        fresh = dict(zip(missing, self._encoder.encode(missing).astype(np.float16), strict=True))
+        known |= fresh
+        self._store({keys[text]: vector.tobytes() for text, vector in fresh.items()})
+        return np.stack([known[text] for text in texts]).astype(np.float32)
 
     def _store(self, values: dict[str, bytes]) -> None:
         if not values:

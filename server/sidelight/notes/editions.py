@@ -11,7 +11,6 @@ import threading
 from dataclasses import dataclass
 
 import redis
-from sqlalchemy.exc import SQLAlchemyError
 
 from sidelight.library.catalog import Catalog, EntryRevision, Library
 from sidelight.matching.encoder import Encodes
@@ -44,7 +43,7 @@ class Editions:
     def refresh(self) -> bool:
         """Takes up the newest revision, if it is another. True when it was.
 
-        Raises sqlalchemy.exc.SQLAlchemyError when the database cannot be read.
+        Raises ServiceUnavailable when the database cannot be read, EncoderSaturated when the encoder has no time.
         """
         with self._building:
             if self._catalog.revision() == self.current.library.revision:
@@ -105,8 +104,9 @@ class EditionWatcher:
     def _refresh(self) -> None:
         try:
             self._editions.refresh()
-        except SQLAlchemyError as error:
-            log.warning("the database failed (%s); serving the last revision", type(error).__name__)
+        except Exception as error:
+            # Whatever it was, the last revision goes on being served, and the next look may succeed.
+            log.warning("no new revision could be taken up (%s)", type(error).__name__)
 
 
 def announce(cache: Cache, revision: int) -> None:

@@ -33,6 +33,7 @@ class EmbeddedRedis:
         self._socket = socket_path(data_dir)
         self._memory_mb = memory_mb
         self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
 
     @property
     def url(self) -> str:
@@ -52,6 +53,7 @@ class EmbeddedRedis:
             *("--appendonly", "no"),
             *("--dir", str(self._socket.parent)),
         ]
+        self._owner = os.getpid()
         # A session of its own: Ctrl-C must reach it through `stop`, after the requests under way.
         self._process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
@@ -67,7 +69,8 @@ class EmbeddedRedis:
 
     def stop(self) -> None:
         """Stops it; returns when it has ended."""
-        if self._process is None:
+        # Forked workers have this object too; the server that started the process is the one to end it.
+        if self._process is None or self._owner != os.getpid():
             return
         self._process.terminate()
         try:

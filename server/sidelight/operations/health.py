@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import redis
-from sqlalchemy.exc import SQLAlchemyError
 
+from sidelight.errors import ServiceUnavailable
 from sidelight.library.catalog import Catalog
 from sidelight.notes.caches import Cache
 from sidelight.notes.editions import Editions
@@ -50,7 +50,7 @@ class HealthChecks:
             ),
             "database": self._look(
                 self._catalog.revision,
-                (SQLAlchemyError,),
+                (ServiceUnavailable,),
                 "answers",
                 "does not answer; the last revision goes on being served",
             ),

@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from sidelight.errors import ServiceUnavailable
 from sidelight.operations.embedded_redis import EmbeddedRedis
 from sidelight.operations.logs import ACCESS_FORMAT
+from sidelight.operations.transport import QuietLogger, Worker
 from sidelight.settings import Settings
 
 GRACE_SECONDS = 10
@@ -36,7 +37,8 @@ class Server(BaseApplication):
             if ":" in settings.host
             else f"{settings.host}:{settings.port}",
             "workers": settings.workers,
-            "worker_class": "gthread",
+            "worker_class": Worker,
+            "logger_class": QuietLogger,
             "threads": settings.threads,
             "timeout": REQUEST_SECONDS,
             "graceful_timeout": GRACE_SECONDS,
@@ -82,8 +84,7 @@ def services(settings: Settings) -> Iterator[Settings]:
     if settings.redis_url is not None:
         yield settings
         return
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(settings.data_dir / "server.lock")
+    lock = FileLock(settings.make_data_dir() / "server.lock")
     try:
         lock.acquire(timeout=0)
     except Timeout:
