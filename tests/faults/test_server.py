@@ -17,9 +17,12 @@ import psutil
 import pytest
 from tests.conftest import LiveServer, free_port
 
-CHUNKED = b"POST /v1/notes HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-
 from sidelight.operations.embedded_redis import answers, socket_path
+
+CHUNKED = (
+    b"POST /v1/notes HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\n"
+)
 
 
 def test_ctrl_c_stops_everything(serve: Callable[..., LiveServer]) -> None:

@@ -1,12 +1,11 @@
 """Sentences x entries -> matches: propose, verify, guard, place, abstain.
 
-Each entry is placed once a page, at its best sentence. Everything that was near and is not shown is an abstention with
-its reason.
+Each entry is placed once a page, at its best sentence, and a sentence carries one note. Everything that was near and is
+not shown is an abstention with its reason.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -21,7 +20,6 @@ from sidelight.matching.propose import Proposals, Query, propose
 from sidelight.matching.verify import RULE, VERSION, Calibration
 from sidelight.reading.page import Page, Sentence
 
-NOTES_A_SENTENCE = 2
 # An abstention below this would only say that most sentences are not about most entries.
 NEAR = 0.1
 
@@ -127,24 +125,24 @@ class Matcher:
         return None
 
     def _place(self, candidates: list[Match], abstentions: list[Abstention]) -> list[Match]:
-        """Takes the surest first: once an entry, a few a sentence, `max_notes` a page."""
+        """Takes the surest first: once an entry, one a sentence, `max_notes` a page."""
         placed: list[Match] = []
         entries: set[str] = set()
-        at_sentence: Counter[Sentence] = Counter()
+        sentences: set[Sentence] = set()
         surest_first = sorted(
             candidates, key=lambda match: (-match.probability, _place_on_page(match.sentence), match.entry.id)
         )
         for match in surest_first:
             if match.entry.id in entries:
                 why: tuple[Why, str] = ("better elsewhere", "the entry is placed once a page, at its best sentence")
-            elif at_sentence[match.sentence] >= NOTES_A_SENTENCE:
-                why = ("ceiling", f"{NOTES_A_SENTENCE} notes a sentence")
+            elif match.sentence in sentences:
+                why = ("ceiling", "a sentence carries one note")
             elif len(placed) >= self._max_notes:
                 why = ("ceiling", f"{self._max_notes} notes a page")
             else:
                 placed.append(match)
                 entries.add(match.entry.id)
-                at_sentence[match.sentence] += 1
+                sentences.add(match.sentence)
                 continue
             abstentions.append(Abstention(match.sentence, match.entry, match.claim, match.probability, *why))
         return placed
