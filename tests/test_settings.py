@@ -47,7 +47,7 @@ def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, valu
 
 def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
-    with pytest.raises(InvalidSettings, match="SIDELIGHT_DATA_DIR: .*taken cannot be used"):
+    with pytest.raises(InvalidSettings, match=r"SIDELIGHT_DATA_DIR: .*taken cannot be used"):
         Settings(data_dir=tmp_path / "taken").make_data_dir()
 
 
