@@ -71,13 +71,6 @@ class EncoderSaturated(SidelightError):
         return {"Retry-After": str(self.retry_after_seconds)}
 
 
-class NotReady(SidelightError):
-    """The server runs, but has no library or no model yet."""
-
-    status = 503
-    title = "The server is not ready"
-
-
 class InvalidEntryFile(SidelightError):
     """A file that does not hold an entry."""
 

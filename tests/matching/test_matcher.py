@@ -127,6 +127,13 @@ def test_a_margin_is_the_lead_over_the_best_of_the_others(scores: np.ndarray) ->
             assert found[row, column] == pytest.approx(scores[row, column] - others, abs=1e-6)
 
 
+def test_another_fit_of_the_same_model_is_another_matcher() -> None:
+    one = Calibration("m", (1.0, 2.0, 3.0), -1.0, 0.5, "")
+    two = Calibration("m", (1.0, 2.0, 3.5), -1.0, 0.5, "")
+    assert Matcher(one, 0.5, 12).name != Matcher(two, 0.5, 12).name
+    assert Matcher(one, 0.5, 12).name == Matcher(one, 0.5, 12).name
+
+
 @given(arrays(np.float32, (3, 2, 3), elements=st.floats(-100, 100, width=32)))
 def test_a_probability_is_one(features: np.ndarray) -> None:
     probability = Calibration("m", (1.0, 2.0, 3.0), -1.0, 0.5, "").probability(features)

@@ -13,7 +13,7 @@ from sidelight.errors import InvalidRequest
 from sidelight.matching.encoder import Encodes
 from sidelight.matching.index import Index
 from sidelight.matching.matcher import Matcher
-from sidelight.matching.propose import queries
+from sidelight.matching.propose import encode_queries, queries
 from sidelight.reading.html import read_text
 from sidelight.reading.page import Block, Page, Sentence
 from sidelight.reading.reading import read_sentences
@@ -98,9 +98,8 @@ def place(pages: Iterable[AnnotatedPage], index: Index, matcher: Matcher, encode
     placements = []
     for annotated in pages:
         asked = queries(annotated.sentences)
-        alone = encoder.encode([query.sentence.text for query in asked])
-        in_context = encoder.encode([query.context for query in asked])
-        matching = matcher.match(index, annotated.page, annotated.sentences, asked, alone, in_context)
+        vectors = encode_queries(encoder, asked)
+        matching = matcher.match(index, annotated.page, annotated.sentences, asked, *vectors)
         placements += [
             Placement(
                 annotated.slug,

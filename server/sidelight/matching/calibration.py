@@ -21,7 +21,7 @@ from sidelight.matching.encoder import Encodes, RememberingEncoder
 from sidelight.matching.guard import PageGuard
 from sidelight.matching.index import Index, build_index
 from sidelight.matching.matcher import Matcher
-from sidelight.matching.propose import propose, queries
+from sidelight.matching.propose import encode_queries, propose, queries
 from sidelight.matching.verify import Calibration
 
 FOLDS = 8
@@ -72,9 +72,7 @@ Pairs = tuple[np.ndarray, np.ndarray]
 def _pairs(annotated: AnnotatedPage, index: Index, encoder: Encodes) -> Pairs:
     """Features and truths of the pairs of a page that are in question."""
     asked = queries(annotated.sentences)
-    alone = encoder.encode([query.sentence.text for query in asked])
-    in_context = encoder.encode([query.context for query in asked])
-    features = propose(index, alone, in_context).features
+    features = propose(index, *encode_queries(encoder, asked)).features
     guard = PageGuard(annotated.page, annotated.sentences)
     about = np.array([guard.missing_term(entry) is None for entry in index.entries])
     right = np.array(

@@ -59,13 +59,13 @@ class Matching:
 
 
 class Matcher:
-    """Decides with one calibration. `name` says which rule, version and model decided, for caches and readers."""
+    """Decides with one calibration. `name` says which rule, model and fit decided, for caches and readers."""
 
     def __init__(self, calibration: Calibration, threshold: float, max_notes: int):
         self.calibration = calibration
         self.threshold = threshold
         self._max_notes = max_notes
-        self.name = f"{RULE}/{VERSION} {calibration.model} p≥{threshold:g} n≤{max_notes}"
+        self.name = f"{RULE}/{VERSION} {calibration.model} fit {calibration.fit} p≥{threshold:g} n≤{max_notes}"
 
     def match(
         self,

@@ -13,16 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sidelight.matching.encoder import Vectors
+from sidelight.matching.encoder import Encodes, Vectors
 from sidelight.matching.index import FLOOR, Index
 from sidelight.reading.page import Sentence
-
-FEATURES = ("cosine of sentence", "cosine of context", "margin to the next entry")
 
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """Arrays of the shape (queries, entries); `features` has one axis more, in the order of FEATURES."""
+    """Arrays of the shape (queries, entries); `features` has one axis more.
+
+    The features are the cosine of the sentence alone, the cosine in context, and the margin of the sentence alone to
+    the next entry.
+    """
 
     features: NDArray[np.float32]
     claim: NDArray[np.intp]
@@ -46,6 +48,12 @@ def queries(sentences: Sequence[Sentence]) -> list[Query]:
         for before, sentence in zip(befores, sentences, strict=False)
         if sentence.annotatable
     ]
+
+
+def encode_queries(encoder: Encodes, asked: Sequence[Query]) -> tuple[Vectors, Vectors]:
+    """The vectors of the sentences alone, and of the sentences in context; row i of both belongs to query i."""
+    vectors = encoder.encode([query.sentence.text for query in asked] + [query.context for query in asked])
+    return vectors[: len(asked)], vectors[len(asked) :]
 
 
 def propose(index: Index, sentence_vectors: Vectors, context_vectors: Vectors) -> Proposals:

@@ -6,6 +6,7 @@ belong to one model: `calibration.json` beside this file names it.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -29,6 +30,11 @@ class Calibration:
     intercept: float
     threshold: float
     fitted_on: str
+
+    @property
+    def fit(self) -> str:
+        """A short digest of the weights: two fits of one model decide differently."""
+        return hashlib.sha256(repr((self.weights, self.intercept)).encode()).hexdigest()[:8]
 
     def probability(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Probabilities in [0, 1], of the shape of `features` less its last axis."""

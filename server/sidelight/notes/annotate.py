@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sidelight.matching.encoder import Encodes
 from sidelight.matching.matcher import Matcher, Matching
-from sidelight.matching.propose import queries
+from sidelight.matching.propose import encode_queries, queries
 from sidelight.notes.caches import NotesCache
 from sidelight.notes.compose import compose_note
 from sidelight.notes.editions import Edition, Editions
@@ -61,10 +61,8 @@ class Annotator:
             base_language(entry.language) for entry in edition.index.entries
         }
         asked = queries(sentences) if covered else []
-        vectors = self._encoder.encode([query.sentence.text for query in asked] + [query.context for query in asked])
-        matching = self._matcher.match(
-            edition.index, page, sentences, asked, vectors[: len(asked)], vectors[len(asked) :]
-        )
+        vectors = encode_queries(self._encoder, asked)
+        matching = self._matcher.match(edition.index, page, sentences, asked, *vectors)
         return Work(page, sentences, covered, matching)
 
     def _compose(self, edition: Edition, page: Page, outcome: Outcome) -> NotesAnswer:

@@ -116,7 +116,7 @@ class NotesAnswer(Answer):
     """The notes of a page, in reading order."""
 
     revision: int = Field(ge=0, description="Revision of the library; 0 where nothing is published.")
-    matcher: str = Field(description="Rule, version and model that decided.")
+    matcher: str = Field(description="Rule, version, model and fit that decided.")
     language: LanguageTag = Field(description="As stated, else as detected; 'und' where it cannot be told.")
     published: date | None
     sentences: int = Field(ge=0, description="How many sentences were read.")
