@@ -18,9 +18,12 @@ import redis as redis_client
 from flask.testing import FlaskClient
 
 from sidelight.app import Parts, Shelf, assemble, open_shelf, stock, web
+from sidelight.matching.crossencoder import CrossEncoder
 from sidelight.matching.encoder import Encoder
+from sidelight.matching.pairs import Pair
 from sidelight.operations.embedded_redis import EmbeddedRedis
 from sidelight.settings import Settings
+from tests.support import make_entry
 
 ROOT = Path(__file__).parent.parent
 READY_SECONDS = 120
@@ -39,6 +42,24 @@ def private_redis(tmp_path: Path) -> Iterator[EmbeddedRedis]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def reader() -> CrossEncoder:
+    """The verifier that ships, loaded once."""
+    return CrossEncoder()
+
+
+@pytest.fixture(scope="session")
+def pairs() -> list[Pair]:
+    """Sentences with an entry, of different lengths."""
+    entry = make_entry(claims=["Russia has lost hundreds of thousands of soldiers.", "The losses are a secret."])
+    texts = (
+        "Russia lost many soldiers.",
+        "It rained, and the meeting of the ministers was put off to the next week.",
+        "",
+    )
+    return [Pair(text, previous, entry, entry.claims) for text in texts for previous in ("", "They met.")]
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ def test_an_arrow_that_points_up_is_seen(tmp_path: Path) -> None:
         "api",
         "app",
         "cli",
+        "commands",
         "operations",
     ):
         (package / name).mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,16 +22,19 @@ from sidelight.library.entry import Entry
 from sidelight.library.starter import starter_entries
 from sidelight.library.storage import Database
 from sidelight.library.workflow import Publication, Workflow, update_from_starter
-from sidelight.matching.articles import AnnotatedPage, Placement, judge_placements, place
+from sidelight.matching.anchor import Anchor, judge_anchor
+from sidelight.matching.articles import AnnotatedPage, judge_placements, place
+from sidelight.matching.calibration import CalibrationReport, fit_calibration, gather, judge_of_unseen, place_unseen
 from sidelight.matching.corpus import Domain
 from sidelight.matching.encoder import Encoder, RememberingEncoder
-from sidelight.matching.evaluation import calibrated_judge, cosine_judge, evaluate_corpus
+from sidelight.matching.evaluation import cosine_judge, evaluate_corpus, verified_judge
 from sidelight.matching.index import build_index
 from sidelight.matching.matcher import Matcher
+from sidelight.matching.pairs import Reads, RememberingReader
 from sidelight.matching.report import EvaluationReport
-from sidelight.matching.verify import Calibration, read_calibration, shipped_calibration
+from sidelight.matching.verify import Calibration, Verifier, read_calibration, shipped_calibration
 from sidelight.notes.annotate import Annotator
-from sidelight.notes.caches import Cache, CachedEncoder, NotesCache
+from sidelight.notes.caches import AnswersCache, Cache, CachedEncoder, CachedReader, NotesCache
 from sidelight.notes.editions import Editions, EditionWatcher, announce
 from sidelight.operations.embedded_redis import answers, redis_url, socket_path
 from sidelight.operations.health import HealthChecks
@@ -93,42 +97,101 @@ def stock(shelf: Shelf, settings: Settings) -> Publication | None:
 
 
 def assemble(shelf: Shelf, settings: Settings) -> Parts:
-    """Loads the model and the library. Takes seconds; do it after a fork, never before."""
+    """Loads the models and the library. Takes seconds; do it after a fork, never before."""
     model = Encoder(settings.model, settings.encoder_queue)
     encoder = CachedEncoder(model, shelf.cache, settings.cache_key, settings.embedding_ttl_days)
-    matcher = matcher_for(model.name, settings)
+    matcher = matcher_for(model.name, reader_for(settings, shelf.cache), settings)
     editions = Editions(shelf.catalog, encoder)
     notes_cache = NotesCache(shelf.cache, settings.notes_ttl_hours)
     annotator = Annotator(editions, encoder, matcher, notes_cache, settings.cache_key)
     return Parts(shelf, editions, matcher, annotator, model)
 
 
-def matcher_for(model: str, settings: Settings) -> Matcher:
-    """The matcher that the settings ask for, with the model's calibration."""
-    calibration = calibration_for(model, settings)
-    threshold = calibration.threshold if settings.threshold is None else settings.threshold
-    return Matcher(calibration, threshold, settings.max_notes)
+def matcher_for(model: str, reader: Reads, settings: Settings) -> Matcher:
+    """The matcher that the settings ask for, with the calibration of both models."""
+    calibration = calibration_for(model, reader.name, settings)
+    if settings.threshold is not None:
+        calibration = calibration.at(settings.threshold)
+    return Matcher(Verifier(calibration, reader), settings.max_notes)
 
 
-def evaluate(
-    settings: Settings, domains: Sequence[Domain], pages: Sequence[AnnotatedPage], entries: Sequence[Entry]
-) -> EvaluationReport:
-    """Judges the matcher of the settings on a corpus and on pages; either may be empty.
+def reader_for(settings: Settings, cache: Cache) -> Reads:
+    """The verifier that the settings ask for. Raises ModelUnusable."""
+    # Imported late: they bring PyTorch, and the library's commands do not need it.
+    from sidelight.matching.crossencoder import CrossEncoder
+    from sidelight.matching.external import ChatVerifier, NamedCrossEncoder
 
-    The entries are the library for the pages; a domain of a corpus brings its own.
+    kept = AnswersCache(cache, settings.embedding_ttl_days)
+    if settings.verifier is None:
+        return CachedReader(CrossEncoder(), kept, settings.cache_key)
+    if settings.verifier.startswith(("http://", "https://")):
+        token = settings.verifier_token
+        return ChatVerifier(
+            settings.verifier,
+            settings.verifier_model,
+            AnswersCache(cache),
+            settings.cache_key,
+            token.get_secret_value() if token else None,
+        )
+    return CachedReader(NamedCrossEncoder(settings.verifier), kept, settings.cache_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the matcher is judged on; each part may be empty. The entries are the library for the pages; a domain of a
+    corpus brings its own."""
+
+    domains: Sequence[Domain] = ()
+    pages: Sequence[AnnotatedPage] = ()
+    entries: Sequence[Entry] = ()
+    anchor: Anchor | None = None
+
+
+def calibrate(
+    settings: Settings, entries: Sequence[Entry], pages: Sequence[AnnotatedPage], domains: Sequence[Domain]
+) -> CalibrationReport:
+    """Fits a calibration to the models of the settings."""
+    with models(settings) as (encoder, reader):
+        return fit_calibration(encoder, reader, entries, pages, domains, settings.max_notes)
+
+
+def evaluate(settings: Settings, material: Material, leave_one_domain_out: bool = False) -> EvaluationReport:
+    """Judges the matcher of the settings.
+
+    Where one domain is left out, the material itself is what is fitted to: each domain is judged, at the threshold of
+    the settings, by a fit to everything else, and each page by a fit to the domains and other pages.
     """
-    encoder = RememberingEncoder(Encoder(settings.model, settings.encoder_queue))
-    matcher = matcher_for(encoder.name, settings)
-    corpus = baseline = None
-    if domains:
-        corpus = evaluate_corpus(domains, calibrated_judge(encoder, matcher.calibration), matcher.threshold)
-        baseline = evaluate_corpus(domains, cosine_judge(encoder), matcher.threshold)
-    placements: list[Placement] = []
-    if pages:
-        index = build_index(0, entries, encoder.encode)
-        placements = place(track(pages, "Reading pages", console=Console(stderr=True)), index, matcher, encoder)
+    domains, pages = material.domains, material.pages
+    with models(settings) as (encoder, reader):
+        matcher = matcher_for(encoder.name, reader, settings)
+        index = build_index(0, material.entries, encoder.encode)
+        judge = verified_judge(encoder, matcher.verifier)
+        if leave_one_domain_out:
+            evidence = gather(encoder, reader, index, pages, domains)
+            judge = judge_of_unseen(encoder, reader, evidence)
+            placements = place_unseen(encoder, reader, index, evidence, matcher)
+        else:
+            placements = place(track(pages, "Placing notes", console=Console(stderr=True)), index, matcher, encoder)
+        threshold = matcher.verifier.calibration.snippet.threshold
+        corpus = evaluate_corpus(domains, judge, threshold) if domains else None
+        baseline = evaluate_corpus(domains, cosine_judge(encoder), threshold) if domains else None
+        anchor = judge_anchor(material.anchor, encoder, reader) if material.anchor else None
     figures = judge_placements(pages, placements) if pages else None
-    return EvaluationReport(matcher.name, corpus, baseline, figures, tuple(placements))
+    return EvaluationReport(matcher.name, corpus, baseline, figures, tuple(placements), anchor)
+
+
+@contextmanager
+def models(settings: Settings) -> Iterator[tuple[RememberingEncoder, RememberingReader]]:
+    """Both models of the settings, for work that sees the same texts again and again."""
+    settings.make_data_dir()
+    cache = Cache.connect(settings.redis_url or running_redis(settings.data_dir))
+    try:
+        yield (
+            RememberingEncoder(Encoder(settings.model, settings.encoder_queue)),
+            RememberingReader(reader_for(settings, cache)),
+        )
+    finally:
+        cache.close()
 
 
 def warm_up(parts: Parts) -> None:
@@ -137,23 +200,18 @@ def warm_up(parts: Parts) -> None:
     parts.annotator.work(page, parts.editions.current)
 
 
-def calibration_for(model: str, settings: Settings) -> Calibration:
-    """The calibration of a model: one made here by `sidelight calibrate`, else the shipped one.
+def calibration_for(model: str, verifier: str, settings: Settings) -> Calibration:
+    """The calibration of a pair of models: one made here by `sidelight calibrate`, else the shipped one.
 
-    Raises InvalidSettings where neither is for this model and no threshold is set.
+    Raises InvalidSettings where neither is for these models.
     """
     own = settings.data_dir / "calibration.json"
-    candidates = [shipped_calibration()]
-    if own.is_file():
-        candidates.insert(0, read_calibration(own))
-    for calibration in candidates:
-        if calibration.model == model:
+    for calibration in (read_calibration(own) if own.is_file() else None, shipped_calibration()):
+        if calibration is not None and (calibration.model, calibration.verifier) == (model, verifier):
             return calibration
-    if settings.threshold is None:
-        raise InvalidSettings(
-            f"Nothing was evaluated for the model '{model}': run `sidelight calibrate`, or set SIDELIGHT_THRESHOLD."
-        )
-    return shipped_calibration()
+    raise InvalidSettings(
+        f"Nothing was evaluated for the model '{model}' with the verifier '{verifier}': run `sidelight calibrate`."
+    )
 
 
 def create_app(settings: Settings) -> Flask:

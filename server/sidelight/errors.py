@@ -71,6 +71,21 @@ class EncoderSaturated(SidelightError):
         return {"Retry-After": str(self.retry_after_seconds)}
 
 
+class VerifierUnavailable(SidelightError):
+    """The operator's own verifier does not answer, or answers something that cannot be read."""
+
+    status = 503
+    title = "The verifier is not available"
+
+    # A model server that starts again needs longer than a queue that drains.
+    def __init__(self, message: str, retry_after_seconds: int = 10):
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": str(self.retry_after_seconds)}
+
+
 class InvalidEntryFile(SidelightError):
     """A file that does not hold an entry."""
 

@@ -57,11 +57,23 @@ class Settings(BaseSettings):
         min_length=1,
         description="Sentence-transformers model: the name of the shipped one, another name, or a folder.",
     )
+    verifier: str | None = Field(
+        None,
+        min_length=1,
+        description="Verifier to use instead of the shipped one: a cross-encoder by name or folder, or the http(s)"
+        " address of a chat-completions endpoint. Needs `sidelight calibrate`.",
+    )
+    verifier_model: str = Field(
+        "default", min_length=1, description="Name of the model that a chat-completions endpoint is asked for."
+    )
+    verifier_token: SecretStr | None = Field(
+        None, min_length=1, description="Bearer token that a chat-completions endpoint asks for."
+    )
     threshold: float | None = Field(
         None,
         ge=0,
         le=1,
-        description="Least probability of a note that is shown. Without it the one that was evaluated for the model.",
+        description="Least probability of a note that is shown. Without it the one that was evaluated for the models.",
     )
     encoder_queue: int = Field(
         8,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import SecretStr
 from rich.console import Group, RenderableType
@@ -15,7 +15,7 @@ from rich.text import Text
 from sidelight.library.catalog import EntryRevision, Overview
 from sidelight.library.compare import FieldChange
 from sidelight.notes.note import Note, NoteEstimate, NotesAnswer
-from sidelight.reading.page import Page
+from sidelight.reading.page import Page, Sentence
 from sidelight.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from sidelight.matching.articles import PageFigures
     from sidelight.matching.calibration import CalibrationReport
     from sidelight.matching.evaluation import CorpusFigures
+    from sidelight.matching.matcher import Abstention, Match
     from sidelight.matching.report import EvaluationReport
+    from sidelight.matching.verify import Effect
     from sidelight.notes.annotate import Work
 
 COLOURS = {"status": "cyan", "figures": "magenta", "background": "green"}
 NEAREST = 3
+CHANCE_BARS = 10
 STANCES = {"primary": "primary source", "independent": "independent", "party": "a party to it"}
 
 
@@ -78,6 +81,8 @@ def _note(note: Note) -> RenderableType:
 
 def explanation(work: Work) -> RenderableType:
     """Each sentence with its nearest entries: shown ones first, then abstentions with their reasons."""
+    shown = _by_sentence(work.matching.matches)
+    silent = _by_sentence(work.matching.abstentions)
     parts: list[RenderableType] = []
     for sentence in work.sentences:
         if not sentence.annotatable:
@@ -85,26 +90,44 @@ def explanation(work: Work) -> RenderableType:
                 Text(f"\n{sentence.text}\n    context only: a heading, a caption, a question or a fragment", "dim")
             )
             continue
-        parts.append(Text(f"\n{sentence.text}"))
+        parts.append(Text(f"\n{sentence.text}", "bold" if sentence in shown else ""))
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 2))
-        for _ in ("answer", "probability", "entry"):
-            table.add_column(no_wrap=True)
+        table.add_column(no_wrap=True)
+        table.add_column(no_wrap=True)
         table.add_column()
-        for match in work.matching.matches:
-            if match.sentence == sentence:
-                table.add_row(
-                    Text("shown", "bold green"), f"{match.probability:.2f}", match.entry.id, f"claim: {match.claim}"
-                )
-        near = [abstention for abstention in work.matching.abstentions if abstention.sentence == sentence]
-        for abstention in near[:NEAREST]:
-            table.add_row(
-                Text("silent", "yellow"),
-                f"{abstention.probability:.2f}",
-                abstention.entry.id,
-                f"{abstention.why}: {abstention.detail}",
+        for match in shown.get(sentence, []):
+            why = Text.assemble(
+                (match.entry.title, "bold"), f"\nclaim: {match.claim}\n", (_decided_by(match.features), "dim")
             )
+            table.add_row(Text("shown", "bold green"), _chance(match.probability, "green"), why)
+        for abstention in silent.get(sentence, [])[:NEAREST]:
+            why = Text.assemble(
+                abstention.entry.title,
+                (f"\n{abstention.why}: {abstention.detail}\n", "yellow"),
+                (_decided_by(abstention.features), "dim"),
+            )
+            table.add_row(Text("silent", "yellow"), _chance(abstention.probability, "yellow"), why)
         parts.append(table if table.row_count else Text("    no entry is near", "dim"))
     return Group(*parts)
+
+
+Judged = TypeVar("Judged", "Match", "Abstention")
+
+
+def _by_sentence(judged: Iterable[Judged]) -> dict[Sentence, list[Judged]]:
+    found: dict[Sentence, list[Judged]] = {}
+    for one in judged:
+        found.setdefault(one.sentence, []).append(one)
+    return found
+
+
+def _chance(probability: float, colour: str) -> Text:
+    filled = round(probability * CHANCE_BARS)
+    return Text.assemble((f"{probability:.2f} ", colour), ("█" * filled, colour), ("░" * (CHANCE_BARS - filled), "dim"))
+
+
+def _decided_by(features: Sequence[Effect]) -> str:
+    return " · ".join(f"{moved.feature} {moved.value:g} ({moved.effect:+.1f})" for moved in features)
 
 
 def _estimates(estimates: Sequence[NoteEstimate]) -> Table:
@@ -172,11 +195,18 @@ def changes_table(changes: Sequence[FieldChange]) -> RenderableType:
     return table
 
 
-def calibration_table(report: CalibrationReport) -> Table:
-    table = Table("Figure", "Value", title=f"Calibration of {report.calibration.model}")
-    table.add_row("threshold", f"{report.calibration.threshold:.2f}")
-    _page_rows(table, report.figures)
-    return table
+def calibration_tables(report: CalibrationReport) -> Group:
+    """The figures of cross-validation."""
+    calibration = report.calibration
+    pages = Table("Figure", "Value", title=f"Pages, {calibration.model} with {calibration.verifier}")
+    pages.add_row("threshold", f"{calibration.page.threshold:.2f}")
+    _page_rows(pages, report.figures)
+    if report.corpus is None:
+        return Group(pages)
+    corpus = Table("Figure", "Value", title="Corpus, each domain by a fit without it")
+    for row in _corpus_rows(report.corpus):
+        corpus.add_row(*row)
+    return Group(pages, corpus)
 
 
 def evaluation_tables(report: EvaluationReport) -> Group:
@@ -192,6 +222,12 @@ def evaluation_tables(report: EvaluationReport) -> Group:
     if report.pages is not None:
         table = Table("Figure", "Value", title=f"Pages, by {report.matcher}")
         _page_rows(table, report.pages)
+        tables.append(table)
+    if report.anchor is not None:
+        title = f"{report.anchor.queries} queries, {report.anchor.claims} verified claims"
+        table = Table("Figure", "Value", title=title)
+        table.add_row("MAP@5", f"{report.anchor.map_at_5:.3f}")
+        table.add_row("MRR", f"{report.anchor.mrr:.3f}")
         tables.append(table)
     return Group(*tables)
 

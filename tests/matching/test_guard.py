@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from tests.support import make_entry
 
-from sidelight.matching.guard import PageGuard, shared_aliases
+from sidelight.matching.guard import Objection, PageGuard, shared_aliases
 from sidelight.reading.page import Block, Page, Sentence
 
 
@@ -53,8 +53,9 @@ def test_an_entry_adds_spellings_of_its_own() -> None:
 
 
 def test_another_language_is_told_by_its_base() -> None:
-    assert guard(language="en-GB").speaks("en")
-    assert not guard(language="de").speaks("en")
+    entry = make_entry(about=[])
+    assert guard(language="en-GB").objection(entry) is None
+    assert guard(language="de").objection(entry) == Objection("another language", "en")
 
 
 def test_the_table_of_spellings_names_each_spelling_once() -> None:

@@ -60,6 +60,33 @@ def test_pages_get_theirs_and_every_placement_can_be_judged(run, tmp_path: Path)
     ]
 
 
+def test_each_domain_is_judged_by_a_fit_without_it(run, tmp_path: Path) -> None:
+    (name,) = {path.name.split(".")[1] for path in EXAMPLE.glob("entries.*.jsonl")}
+    for domain in ("one", "two"):
+        for kind in ("entries", "sentences"):
+            (tmp_path / f"{kind}.{domain}.jsonl").write_text((EXAMPLE / f"{kind}.{name}.jsonl").read_text())
+    result = run(tmp_path, "--leave-one-domain-out", "--json")
+    assert result.exit_code == 0, result.output
+    figures = json.loads(result.stdout)
+    assert figures["domains"] == ["one", "two"]
+    assert 0.3 < figures["closed"]["average_precision"] <= 1
+    alone = run(EXAMPLE, "--leave-one-domain-out")
+    assert alone.exit_code == 2
+    assert "two domains at least" in alone.stderr
+
+
+def test_checkthat_is_an_anchor(run, tmp_path: Path) -> None:
+    (tmp_path / "queries.tsv").write_text("q1\tThe river rose by a metre.\nq2\tTaxes fell.\n")
+    (tmp_path / "vclaims.jsonl").write_text(
+        '{"vclaim_id": "c1", "vclaim": "The river rose by one metre.", "title": "River"}\n'
+        '{"vclaim_id": "c2", "vclaim": "Taxes were cut.", "title": "Taxes"}\n'
+    )
+    (tmp_path / "qrels.tsv").write_text("q1\t0\tc1\t1\nq2\t0\tc2\t1\n")
+    result = run("--checkthat", tmp_path, "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["checkthat"] == {"queries": 2, "claims": 2, "map_at_5": 1.0, "mrr": 1.0}
+
+
 def test_people_get_tables(run) -> None:
     assert "average precision" in run(EXAMPLE).stdout
 

@@ -23,8 +23,8 @@ from sidelight.reading.reading import read_sentences
 class AnnotatedPage:
     """A page with the notes that an annotator would allow.
 
-    `allowed` holds (block, entry id) wherever a note may stand; `required` the ids that should surely be placed at one
-    of theirs. `on_subject` is false where every note is false.
+    `allowed` holds (block, entry id) wherever a note may stand, `tolerable` those that are no more than that;
+    `required` the ids that should surely be placed at one of theirs. `on_subject` is false where every note is false.
     """
 
     slug: str
@@ -33,6 +33,7 @@ class AnnotatedPage:
     allowed: frozenset[tuple[int, str]]
     required: frozenset[str]
     on_subject: bool
+    tolerable: frozenset[tuple[int, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ def _article(row: dict) -> AnnotatedPage:
         allowed=frozenset((index, label["entry"]) for index, label in labels),
         required=frozenset(label["entry"] for _, label in labels if label["sure"] == "high"),
         on_subject=True,
+        tolerable=frozenset((index, label["entry"]) for index, label in labels if label["sure"] == "low"),
     )
 
 

@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sidelight.errors import InvalidRequest
 from sidelight.library.entry import Entry, EntryId, Kind
+from sidelight.matching.propose import Query
+from sidelight.reading.page import Sentence
 
 Row = TypeVar("Row", bound=BaseModel)
 Label = Literal["match", "related", "confusable", "mention"]
@@ -34,9 +36,9 @@ class LabelledSentence(BaseModel):
     also: tuple[EntryId, ...] = ()
 
     @property
-    def context(self) -> str:
-        """The sentence with the one before it."""
-        return f"{self.previous} {self.sentence}".strip()
+    def query(self) -> Query:
+        """The sentence as it is asked of the library."""
+        return Query(Sentence(0, 0, len(self.sentence), self.sentence, annotatable=True), self.previous)
 
     def right(self, entry: str) -> bool:
         """Whether the note of the entry belongs beside the sentence."""

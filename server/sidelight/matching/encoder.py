@@ -83,7 +83,7 @@ class Encoder:
         try:
             with self._lock:
                 return self._model.encode(
-                    [_encodable(text) for text in texts],
+                    [encodable(text) for text in texts],
                     batch_size=BATCH,
                     normalize_embeddings=True,
                     show_progress_bar=progress,
@@ -123,6 +123,6 @@ def shipped_model_folder() -> Path:
     return folder
 
 
-def _encodable(text: str) -> str:
-    # A lone surrogate is not text in any encoding, and the tokenizer refuses it.
+def encodable(text: str) -> str:
+    """The text without lone surrogates: these are not text in any encoding, and the tokenizer refuses them."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -6,7 +6,7 @@ A model that was trained on a domain must not be judged on it; who calls `evalua
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,11 +15,15 @@ from numpy.typing import NDArray
 from sidelight.matching.corpus import NEGATIVE_LABELS, Domain, LabelledSentence
 from sidelight.matching.encoder import Encodes
 from sidelight.matching.figures import average_precision, bootstrap, calibration_error, recalls, reliability
-from sidelight.matching.index import build_index
-from sidelight.matching.propose import propose
-from sidelight.matching.verify import Calibration
+from sidelight.matching.index import Index, build_index
+from sidelight.matching.pairs import Reads
+from sidelight.matching.propose import Proposals, Query, describe, encode_queries, pair, propose
+from sidelight.matching.verify import Verifier, near_pairs, with_logits
 
 SEED = 1
+# Of a sentence without a page so many entries are read, the likeliest; no other counts for more than UNREAD.
+ENTRIES_READ = 4
+UNREAD = 0.01
 
 # Probabilities, shape (sentences, entries).
 Judge = Callable[[Domain], NDArray[np.float32]]
@@ -59,20 +63,68 @@ class CorpusFigures:
     reliability: list[tuple[float, float, int]]
 
 
-def calibrated_judge(encoder: Encodes, calibration: Calibration) -> Judge:
-    """The matcher that ships: proposals, and the calibration's probability."""
+def verified_judge(encoder: Encodes, verifier: Verifier) -> Judge:
+    """The matcher: each sentence is asked as a snippet, against the entry of its label and those that are likeliest."""
 
     def judge(domain: Domain) -> NDArray[np.float32]:
-        return calibration.probability(_features(encoder, domain))
+        compared = compare(encoder, domain)
+        pairs = near_pairs(compared.proposals, np.ones_like(compared.proposals.alone, dtype=bool))
+        features = describe(compared.index, compared.asked, compared.proposals, pairs)
+        probability = verifier.calibration.worth.probability(features)
+        likely = np.zeros(len(pairs), dtype=bool)
+        for row in range(len(compared.asked)):
+            of_row = np.flatnonzero(pairs[:, 0] == row)
+            likely[of_row[np.argsort(-probability[of_row], kind="stable")][:ENTRIES_READ]] = True
+        probability = np.where(likely, probability, np.minimum(probability, UNREAD))
+        probability[likely] = _read(verifier, compared, pairs[likely])
+        judged = np.zeros(compared.proposals.alone.shape, dtype=np.float32)
+        judged[pairs[:, 0], pairs[:, 1]] = probability
+        rows = np.arange(len(compared.asked))
+        judged[rows, compared.own] = _read(verifier, compared, np.column_stack([rows, compared.own]))
+        judged[compared.proposals.excluded] = 0.0
+        return judged
 
     return judge
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A domain, compared with its own entries; `own` is the column of each sentence's entry."""
+
+    index: Index
+    asked: list[Query]
+    proposals: Proposals
+    own: NDArray[np.intp]
+
+    def describe(self, pairs: NDArray[np.intp]) -> NDArray[np.float32]:
+        """The features of pairs (row, column)."""
+        return describe(self.index, self.asked, self.proposals, pairs)
+
+
+def compare(encoder: Encodes, domain: Domain) -> Compared:
+    """Compares all sentences of a domain with all its entries."""
+    index = build_index(0, domain.entries, encoder.encode)
+    asked = [sentence.query for sentence in domain.sentences]
+    own = np.array([_position(domain, sentence.entry) for sentence in domain.sentences], dtype=np.intp)
+    return Compared(index, asked, propose(index, *encode_queries(encoder, asked)), own)
+
+
+def _read(verifier: Verifier, compared: Compared, pairs: NDArray[np.intp]) -> NDArray[np.float32]:
+    features = read_features(verifier.reader, compared, pairs)
+    return verifier.calibration.snippet.model.probability(features)
+
+
+def read_features(reader: Reads, compared: Compared, pairs: NDArray[np.intp]) -> NDArray[np.float32]:
+    """The features of pairs (row, column), with what was read at the end."""
+    logits = reader.read([pair(compared.index, compared.proposals, compared.asked, *found) for found in pairs])
+    return with_logits(compared.describe(pairs), np.ones(len(pairs), dtype=bool), logits)
 
 
 def cosine_judge(encoder: Encodes) -> Judge:
     """The plain recipe, `util.semantic_search`: the best cosine of the sentence alone. Scores, not probabilities."""
 
     def judge(domain: Domain) -> NDArray[np.float32]:
-        return np.clip(_features(encoder, domain)[..., 0], 0.0, 1.0)
+        return np.clip(compare(encoder, domain).proposals.alone, 0.0, 1.0)
 
     return judge
 
@@ -104,6 +156,16 @@ def evaluate_corpus(domains: Sequence[Domain], judge: Judge, threshold: float) -
     )
 
 
+def own_probabilities(domains: Sequence[Domain], judged: Mapping[str, NDArray[np.float32]], label: str) -> list[float]:
+    """What each sentence with the label was given for its own entry; `judged` by domain name."""
+    return [
+        float(row[_position(domain, sentence.entry)])
+        for domain in domains
+        for sentence, row in _rows(domain, judged[domain.name])
+        if sentence.label == label
+    ]
+
+
 Scored = tuple[LabelledSentence, Domain, NDArray[np.float32]]
 
 
@@ -133,10 +195,3 @@ def _task(scores: NDArray[np.float64], right: NDArray[np.bool_], groups: Sequenc
         interval=bootstrap(groups, lambda drawn: average_precision(scores[drawn], right[drawn]), SEED),
         recall_at_precision=recalls(scores, right, reachable),
     )
-
-
-def _features(encoder: Encodes, domain: Domain) -> NDArray[np.float32]:
-    index = build_index(0, domain.entries, encoder.encode)
-    alone = encoder.encode([sentence.sentence for sentence in domain.sentences])
-    in_context = encoder.encode([sentence.context for sentence in domain.sentences])
-    return propose(index, alone, in_context).features

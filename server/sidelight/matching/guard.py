@@ -1,24 +1,39 @@
-"""Guard: an entry stays silent on a page that is not about it, whatever the score.
+"""Guard: an entry stays silent on a page that is not about it, or older than it, whatever the score.
 
 A page is about an entry when each of its `about` terms occurs there, and at least one of them is prominent:
-in the title, a heading, or two sentences (one sentence on a very short page).
+in the title, a heading, or two sentences (one sentence on a very short page). A page is older than a status when it was
+published well before its first development.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from ruamel.yaml import YAML
 
+from sidelight.library.dates import first_day
 from sidelight.library.entry import Entry
 from sidelight.reading.language import base_language
 from sidelight.reading.page import Page, Sentence
 
 SHORT_PAGE_SENTENCES = 5
 CASE_MATTERS_UP_TO = 3
+# What is planned is in the news before it begins.
+NEWS_BEFORE_BEGINNING = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why an entry stays silent on a page; `detail` completes `why`."""
+
+    why: Literal["another language", "not about", "another time"]
+    detail: str
 
 
 class PageGuard:
@@ -26,14 +41,23 @@ class PageGuard:
 
     def __init__(self, page: Page, sentences: Sequence[Sentence]):
         self._language = base_language(page.language or "")
+        self._published = page.published
         self._prominent = [page.title, *(block.text for block in page.blocks if block.kind == "heading")]
         self._texts = [sentence.text for sentence in sentences]
         self._enough = 1 if len(sentences) <= SHORT_PAGE_SENTENCES else 2
         self._known: dict[tuple[str, ...], int] = {}
 
-    def speaks(self, language: str) -> bool:
-        """Whether the page is in the entry's language; varieties of it count as one."""
-        return self._language == base_language(language)
+    def objection(self, entry: Entry) -> Objection | None:
+        """Why the entry must stay silent here; None where it may speak."""
+        if self._language != base_language(entry.language):
+            return Objection("another language", entry.language)
+        missing = self.missing_term(entry)
+        if missing:
+            return Objection("not about", missing)
+        begun = beginning(entry)
+        if self._published and begun and self._published < begun - NEWS_BEFORE_BEGINNING:
+            return Objection("another time", f"begins in {begun:%B %Y}")
+        return None
 
     def missing_term(self, entry: Entry) -> str | None:
         """The `about` term of the entry for which the page is not about it; None where it is."""
@@ -55,6 +79,16 @@ class PageGuard:
             prominent = self._enough if _hits(patterns, self._prominent) else 0
             self._known[spellings] = max(prominent, sum(_hits(patterns, [text]) for text in self._texts))
         return self._known[spellings]
+
+
+def beginning(entry: Entry) -> date | None:
+    """The first day of which the entry knows something to report; None where its dates do not tell.
+
+    Only a status begins: figures and background hold for what came before they were counted or written.
+    """
+    if entry.kind != "status":
+        return None
+    return min((first_day(development.date) for development in entry.developments), default=None)
 
 
 @cache

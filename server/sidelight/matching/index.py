@@ -1,4 +1,4 @@
-"""The index of one revision: the vectors of all claims and exclusions, entry by entry.
+"""The index of one revision: the vectors of all claims and exclusions, and the words, entry by entry.
 
 Built aside and swapped in whole; never changed. Exact search by one matrix product, which serves up to about 100,000
 claims.
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from sidelight.library.entry import Entry
 from sidelight.matching.encoder import Vectors
+from sidelight.matching.features import Lexicon
 
 FLOOR = -1.0
 
@@ -54,6 +55,7 @@ class Index:
     entries: tuple[Entry, ...]
     claims: Phrases
     exclusions: Phrases
+    lexicon: Lexicon
 
 
 def build_index(revision: int, entries: Sequence[Entry], encode: Callable[[Sequence[str]], Vectors]) -> Index:
@@ -68,6 +70,7 @@ def build_index(revision: int, entries: Sequence[Entry], encode: Callable[[Seque
         tuple(entries),
         _phrases(claims, vectors[:border]),
         _phrases(exclusions, vectors[border:]),
+        Lexicon(entries),
     )
 
 

@@ -14,16 +14,20 @@ import numpy as np
 
 from sidelight.library.entry import Entry
 from sidelight.matching.encoder import Vectors
-from sidelight.matching.guard import PageGuard
+from sidelight.matching.features import FEATURES
+from sidelight.matching.guard import Objection, PageGuard
 from sidelight.matching.index import Index
-from sidelight.matching.propose import Proposals, Query, propose
-from sidelight.matching.verify import RULE, VERSION, Calibration
+from sidelight.matching.propose import Proposals, Query, describe, pair, propose
+from sidelight.matching.verify import RULE, VERSION, Effect, Verifier, near_pairs
 from sidelight.reading.page import Page, Sentence
 
 # An abstention below this would only say that most sentences are not about most entries.
 NEAR = 0.1
+SILENCED_A_SENTENCE = 3
 
-Why = Literal["below threshold", "another language", "not about", "exclusion", "better elsewhere", "ceiling"]
+Why = Literal[
+    "below threshold", "not read", "another language", "not about", "exclusion", "better elsewhere", "ceiling"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ class Match:
     probability: float
     rule: str
     version: str
+    features: tuple[Effect, ...]
+
+    def not_shown(self, why: Why, detail: str) -> Abstention:
+        """The same pair, abstained from."""
+        return Abstention(self.sentence, self.entry, self.claim, self.probability, why, detail, self.features)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class Abstention:
     probability: float
     why: Why
     detail: str
+    features: tuple[Effect, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +69,12 @@ class Matching:
 
 
 class Matcher:
-    """Decides with one calibration. `name` says which rule, model and fit decided, for caches and readers."""
+    """Decides with one verifier. `name` says which rule, models and fit decided, for caches and readers."""
 
-    def __init__(self, calibration: Calibration, threshold: float, max_notes: int):
-        self.calibration = calibration
-        self.threshold = threshold
-        self._max_notes = max_notes
-        self.name = f"{RULE}/{VERSION} {calibration.model} fit {calibration.fit} p≥{threshold:g} n≤{max_notes}"
+    def __init__(self, verifier: Verifier, max_notes: int):
+        self.verifier = verifier
+        self.max_notes = max_notes
+        self.name = f"{verifier.name} n≤{max_notes}"
 
     def match(
         self,
@@ -78,51 +87,72 @@ class Matcher:
     ) -> Matching:
         """Places the entries of the index on the page; row i of both arrays of vectors belongs to query i.
 
-        `page.language` is the language as decided, not only as stated.
+        `page.language` is the language as decided, not only as stated. Raises VerifierUnavailable.
         """
         if not queries or not index.claims.texts:
             return Matching((), ())
         proposals = propose(index, sentence_vectors, context_vectors)
-        probability = self.calibration.probability(proposals.features)
         guard = PageGuard(page, sentences)
+        silent = [guard.objection(entry) for entry in index.entries]
+        open_to = np.array([objection is None for objection in silent])
+        verdicts = self.verifier.judge(index, queries, proposals, open_to & ~proposals.excluded)
+        threshold = verdicts.verdict.threshold
         candidates: list[Match] = []
         abstentions: list[Abstention] = []
-        for row, column in np.argwhere(probability >= min(NEAR, self.threshold)):
-            entry = index.entries[column]
-            claim = index.claims.texts[proposals.claim[row, column]]
-            chance = float(probability[row, column])
-            sentence = queries[row].sentence
-            objection = self._objection(index, proposals, guard, row, column, chance)
-            if objection:
-                abstentions.append(Abstention(sentence, entry, claim, chance, *objection))
+        for number, (row, column) in enumerate(verdicts.pairs):
+            chance = float(verdicts.probability[number])
+            if chance < min(NEAR, threshold):
+                continue
+            found = Match(
+                sentence=queries[row].sentence,
+                entry=index.entries[column],
+                claim=pair(index, proposals, queries, row, column).claims[0],
+                probability=chance,
+                rule=RULE,
+                version=VERSION,
+                features=self.verifier.reasons(verdicts, number),
+            )
+            if not verdicts.read[number]:
+                abstentions.append(found.not_shown("not read", "others on the page were likelier"))
+            elif chance < threshold:
+                abstentions.append(found.not_shown("below threshold", f"{threshold:.2f}"))
             else:
-                candidates.append(Match(sentence, entry, claim, chance, RULE, VERSION))
+                candidates.append(found)
+        abstentions += self._silenced(index, queries, proposals, silent)
         matches = self._place(candidates, abstentions)
         return Matching(
             tuple(sorted(matches, key=lambda match: (_place_on_page(match.sentence), -match.probability))),
             tuple(sorted(abstentions, key=lambda abstention: -abstention.probability)),
         )
 
-    def _objection(
-        self,
-        index: Index,
-        proposals: Proposals,
-        guard: PageGuard,
-        row: int,
-        column: int,
-        chance: float,
-    ) -> tuple[Why, str] | None:
-        entry = index.entries[column]
-        if not guard.speaks(entry.language):
-            return "another language", entry.language
-        missing = guard.missing_term(entry)
-        if missing:
-            return "not about", missing
-        if proposals.excluded[row, column]:
-            return "exclusion", index.exclusions.texts[proposals.exclusion[row, column]]
-        if chance < self.threshold:
-            return "below threshold", f"{self.threshold:.2f}"
-        return None
+    def _silenced(
+        self, index: Index, queries: Sequence[Query], proposals: Proposals, silent: Sequence[Objection | None]
+    ) -> list[Abstention]:
+        """Near pairs that no probability can save, with what the cheap model would have given them."""
+        barred = np.array([objection is not None for objection in silent])
+        pairs = near_pairs(proposals, barred | proposals.excluded, SILENCED_A_SENTENCE)
+        worth = self.verifier.calibration.worth
+        features = describe(index, queries, proposals, pairs)
+        abstentions = []
+        for (row, column), chance, seen in zip(pairs, worth.probability(features), features, strict=True):
+            if chance < NEAR:
+                continue
+            found = Match(
+                sentence=queries[row].sentence,
+                entry=index.entries[column],
+                claim=pair(index, proposals, queries, row, column).claims[0],
+                probability=float(chance),
+                rule=RULE,
+                version=VERSION,
+                features=worth.strongest(seen, FEATURES),
+            )
+            objection = silent[column]
+            if objection is not None:
+                abstentions.append(found.not_shown(objection.why, objection.detail))
+            else:
+                nearest = index.exclusions.texts[proposals.nearest_exclusion[row, column]]
+                abstentions.append(found.not_shown("exclusion", nearest))
+        return abstentions
 
     def _place(self, candidates: list[Match], abstentions: list[Abstention]) -> list[Match]:
         """Takes the surest first: once an entry, one a sentence, `max_notes` a page."""
@@ -137,14 +167,14 @@ class Matcher:
                 why: tuple[Why, str] = ("better elsewhere", "the entry is placed once a page, at its best sentence")
             elif match.sentence in sentences:
                 why = ("ceiling", "a sentence carries one note")
-            elif len(placed) >= self._max_notes:
-                why = ("ceiling", f"{self._max_notes} notes a page")
+            elif len(placed) >= self.max_notes:
+                why = ("ceiling", f"{self.max_notes} notes a page")
             else:
                 placed.append(match)
                 entries.add(match.entry.id)
                 sentences.add(match.sentence)
                 continue
-            abstentions.append(Abstention(match.sentence, match.entry, match.claim, match.probability, *why))
+            abstentions.append(match.not_shown(*why))
         return placed
 
 

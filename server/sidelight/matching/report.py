@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from sidelight.matching.anchor import AnchorFigures
 from sidelight.matching.articles import PageFigures, Placement
 from sidelight.matching.evaluation import CorpusFigures
 
@@ -20,6 +21,7 @@ class EvaluationReport:
     baseline: CorpusFigures | None
     pages: PageFigures | None
     placements: tuple[Placement, ...]
+    anchor: AnchorFigures | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, under the names that are promised to programs."""
@@ -40,6 +42,8 @@ class EvaluationReport:
                 "pages": self.pages.background_pages,
                 "notes_per_100": self.pages.notes_per_100_background_pages,
             }
+        if self.anchor is not None:
+            data["checkthat"] = asdict(self.anchor)
         return data
 
     def write_placements(self, path: Path) -> None:

@@ -12,7 +12,7 @@ from sidelight.matching.propose import encode_queries, queries
 from sidelight.notes.caches import NotesCache
 from sidelight.notes.compose import compose_note
 from sidelight.notes.editions import Edition, Editions
-from sidelight.notes.note import NotesAnswer, Notice, Reason
+from sidelight.notes.note import DecidingFeature, NotesAnswer, Notice, Reason
 from sidelight.notes.outcome import Outcome, Placed
 from sidelight.reading.digests import page_digest
 from sidelight.reading.language import UNKNOWN, base_language, page_language
@@ -43,7 +43,7 @@ class Annotator:
     def annotate(self, page: Page) -> NotesAnswer:
         """The notes of a page under the current revision; its places come from the cache when it is known there.
 
-        Raises EncoderSaturated.
+        Raises EncoderSaturated and VerifierUnavailable.
         """
         edition = self._editions.current
         key = (page_digest(page, self._key), edition.library.revision, self._matcher.name)
@@ -53,8 +53,11 @@ class Annotator:
             self._cache.put(*key, outcome)
         return self._compose(edition, page, outcome)
 
-    def work(self, page: Page, edition: Edition) -> Work:
-        """Reads and matches a page, without the cache of notes. Raises EncoderSaturated."""
+    def work(self, page: Page, edition: Edition, matcher: Matcher | None = None) -> Work:
+        """Reads and matches a page, without the cache of notes, by another matcher where one is given.
+
+        Raises EncoderSaturated and VerifierUnavailable.
+        """
         page = dataclasses.replace(page, language=page_language(page))
         sentences = read_sentences(page)
         covered = base_language(page.language or "") in {
@@ -62,7 +65,7 @@ class Annotator:
         }
         asked = queries(sentences) if covered else []
         vectors = encode_queries(self._encoder, asked)
-        matching = self._matcher.match(edition.index, page, sentences, asked, *vectors)
+        matching = (matcher or self._matcher).match(edition.index, page, sentences, asked, *vectors)
         return Work(page, sentences, covered, matching)
 
     def _compose(self, edition: Edition, page: Page, outcome: Outcome) -> NotesAnswer:
@@ -90,7 +93,14 @@ def _outcome(work: Work) -> Outcome:
                 end=match.sentence.end,
                 entry=match.entry.id,
                 reason=Reason(
-                    claim=match.claim, probability=round(match.probability, 4), rule=match.rule, version=match.version
+                    claim=match.claim,
+                    probability=round(match.probability, 4),
+                    rule=match.rule,
+                    version=match.version,
+                    features=tuple(
+                        DecidingFeature(feature=moved.feature, value=moved.value, effect=moved.effect)
+                        for moved in match.features
+                    ),
                 ),
             )
             for match in work.matching.matches

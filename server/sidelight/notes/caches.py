@@ -1,4 +1,4 @@
-"""The two Redis caches: embeddings by text and model, notes by page, revision and matcher.
+"""The Redis caches: embeddings by text and model, notes by page, revision and matcher, a verifier's answers.
 
 Keys are keyed digests, values float16 bytes and JSON; neither text nor address is ever in a key. When Redis fails, the
 caches answer "not known" and leave it alone for a moment: slower, never wrong.
@@ -7,18 +7,21 @@ caches answer "not known" and leave it alone for a moment: slower, never wrong.
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 import redis
+from numpy.typing import NDArray
 from pydantic import ValidationError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from sidelight.matching.encoder import Encodes, Vectors
+from sidelight.matching.pairs import Pair, Reads
 from sidelight.notes.outcome import Outcome
 from sidelight.reading.digests import text_digest
 
@@ -121,6 +124,71 @@ class CachedEncoder:
                 pipeline.execute()
 
         self._cache.attempt(write, None)
+
+
+class AnswersCache:
+    """What a verifier answered, by keyed digest; for ever where there is no time to live, as the digest then holds
+    every version."""
+
+    def __init__(self, cache: Cache, ttl_days: int | None = None):
+        self._cache = cache
+        self._seconds = None if ttl_days is None else ttl_days * 86_400
+
+    def get_many(self, keys: Sequence[str]) -> list[float | None]:
+        if not keys:
+            return []
+        nothing: list[bytes | None] = [None] * len(keys)
+        stored = self._cache.attempt(lambda client: client.mget([_answer_key(key) for key in keys]), nothing)
+        return [_number(value) for value in stored]
+
+    def put_many(self, values: Mapping[str, float]) -> None:
+        def write(client: redis.Redis) -> None:
+            with client.pipeline(transaction=False) as pipeline:
+                for key, value in values.items():
+                    pipeline.set(_answer_key(key), value, ex=self._seconds)
+                pipeline.execute()
+
+        if values:
+            self._cache.attempt(write, None)
+
+
+class CachedReader:
+    """A reader that asks Redis first and reads only the pairs that are not known there.
+
+    A new revision leaves most pairs of a page as they were, so its notes are made again without reading.
+    """
+
+    def __init__(self, reader: Reads, answers: AnswersCache, key: bytes):
+        self._reader = reader
+        self._answers = answers
+        self._key = key
+        self.name = reader.name
+
+    def read(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:
+        """One logit a pair, shape (len(pairs),)."""
+        keys = [text_digest(self._whole(pair), self._key) for pair in pairs]
+        stored = zip(keys, self._answers.get_many(keys), strict=True)
+        known = {key: logit for key, logit in stored if logit is not None}
+        missing = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}
+        fresh = dict(zip(missing, self._reader.read(list(missing.values())).tolist(), strict=True))
+        self._answers.put_many(fresh)
+        return np.array([(known | fresh)[key] for key in keys], dtype=np.float32)
+
+    def _whole(self, pair: Pair) -> str:
+        entry = (pair.entry.title, pair.entry.text, *pair.claims)
+        return json.dumps([self.name, pair.sentence, pair.previous, *entry])
+
+
+def _answer_key(digest: str) -> str:
+    return f"sidelight:verifier:{digest}"
+
+
+def _number(value: bytes | None) -> float | None:
+    try:
+        return None if value is None else float(value)
+    except ValueError:
+        log.warning("an answer in Redis is not a number; it is asked again")
+        return None
 
 
 class NotesCache:

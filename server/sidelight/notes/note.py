@@ -33,6 +33,14 @@ class Target(Answer):
     selector: TextQuoteSelector
 
 
+class DecidingFeature(Answer):
+    """Something seen of the sentence and the entry that moved the probability."""
+
+    feature: str = Field(description="What was looked at.")
+    value: float = Field(description="What it was here.")
+    effect: float = Field(description="By how much it moved the log odds, against an average pair.")
+
+
 class Reason(Answer):
     """Why the entry was matched to the sentence."""
 
@@ -40,6 +48,7 @@ class Reason(Answer):
     probability: float = Field(ge=0, le=1, description="The chance that an editor would put the note here.")
     rule: str = Field(description="Which rule decided.")
     version: str = Field(description="Which version of it.")
+    features: tuple[DecidingFeature, ...] = Field((), description="What decided most, the strongest first.")
 
 
 class AsOf(Answer):
