@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
+import pytest
 import redis as redis_client
+from numpy.typing import NDArray
 
 from sidelight.matching.encoder import Encoder
-from sidelight.notes.caches import Cache, CachedEncoder, NotesCache
+from sidelight.matching.pairs import Pair
+from sidelight.notes.caches import AnswersCache, Cache, CachedEncoder, CachedReader, NotesCache
 from sidelight.notes.note import Reason
 from sidelight.notes.outcome import Outcome, Placed
 from sidelight.operations.embedded_redis import EmbeddedRedis
@@ -107,3 +113,54 @@ def test_an_outcome_of_another_form_is_made_anew(redis: redis_client.Redis) -> N
     (key,) = redis.keys()
     redis.set(key, '{"language": "en"}')
     assert notes.get("page", 1, "m") is None
+
+
+class CountingReader:
+    """A reader that counts what it is asked."""
+
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def read(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:
+        self.asked += len(pairs)
+        return np.array([len(pair.sentence) / 10 for pair in pairs], dtype=np.float32)
+
+
+def test_a_pair_is_read_once_and_stored_without_its_words(redis: redis_client.Redis, pairs: list[Pair]) -> None:
+    counting = CountingReader()
+    reader = CachedReader(counting, AnswersCache(Cache(redis), ttl_days=1), KEY)
+    cold = reader.read(pairs)
+    assert (reader.read(pairs) == cold).all()
+    assert counting.asked == len(pairs)
+    keys = redis.keys("sidelight:verifier:*")
+    assert len(keys) == len(pairs)
+    for key in keys:
+        assert 0 < redis.ttl(key) <= 86_400
+        assert b"Russia" not in key + redis.get(key)
+
+
+def test_an_entry_that_changed_is_read_anew(redis: redis_client.Redis, pairs: list[Pair]) -> None:
+    counting = CountingReader()
+    reader = CachedReader(counting, AnswersCache(Cache(redis)), KEY)
+    reader.read(pairs[:1])
+    entry = pairs[0].entry.model_copy(update={"text": "Another text."})
+    reader.read([replace(pairs[0], entry=entry)])
+    assert counting.asked == 2
+    assert {redis.ttl(key) for key in redis.keys("sidelight:verifier:*")} == {-1}
+
+
+@pytest.mark.parametrize("stored", [b"", b"rubbish"])
+def test_an_answer_that_is_no_number_is_read_anew(redis: redis_client.Redis, pairs: list[Pair], stored: bytes) -> None:
+    reader = CachedReader(CountingReader(), AnswersCache(Cache(redis)), KEY)
+    cold = reader.read(pairs)
+    for key in redis.keys("sidelight:verifier:*"):
+        redis.set(key, stored)
+    assert (reader.read(pairs) == cold).all()
+
+
+def test_pairs_are_read_without_redis(pairs: list[Pair]) -> None:
+    reader = CachedReader(CountingReader(), AnswersCache(Cache(None)), KEY)
+    assert len(reader.read(pairs)) == len(pairs)
+    assert reader.read([]).shape == (0,)

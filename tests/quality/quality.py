@@ -19,6 +19,8 @@ from sidelight.matching.report import EvaluationReport
 from sidelight.settings import Settings
 
 HERE = Path(__file__).parent
+# Every note that was shown, for people to judge one by one.
+OUTPUT = HERE.parent / "output"
 SECOND_SERIES = frozenset({"africa-asia-latam", "society-business", "defence-security"})
 
 
@@ -58,6 +60,8 @@ def main(shared: Path) -> None:
         figures = on_corpus[f"{name}: matcher"]
         report = EvaluationReport(matcher.name, figures, None, None, ())
         report.draw_reliability(HERE / f"reliability-{name.lower().replace(' ', '-')}.png")
+    OUTPUT.mkdir(exist_ok=True)
+    EvaluationReport(matcher.name, None, None, None, tuple(placements)).write_placements(OUTPUT / "placements.jsonl")
     print(text)
 
 

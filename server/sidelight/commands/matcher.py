@@ -32,7 +32,7 @@ LIBRARY = click.option(
 def train(material: Path, output: Path | None, epochs: float, seed: int) -> None:
     """Teach the shipped verifier from a folder of MATERIAL: entries, labelled sentences, annotated articles.
 
-    Takes about an hour on two cores. Afterwards run `sidelight calibrate`: a calibration belongs to its weights.
+    Takes about forty minutes on two cores. Afterwards run `sidelight calibrate`: a calibration belongs to its weights.
     """
     from sidelight.matching.crossencoder import SHIPPED_WEIGHTS
     from sidelight.matching.encoder import Encoder

@@ -138,6 +138,8 @@ class CrossEncoder:
             )
         self._network.load_state_dict(trained, strict=False)
         self._network.eval()
+        if short_floats_pay():
+            self._network.layers.to(torch.bfloat16)
         with torch.inference_mode():
             # The first pass loads the kernels; the first reader should not wait for them.
             self._network([Packed((0,) * BATCH, sentence=1, before_entry=2)])
