@@ -21,7 +21,7 @@ SENTENCES = [f"Statement number {number} concerns the war in Ukraine and what Ky
 def test_killed_in_mid_request_the_answer_still_comes_and_is_the_same(
     shelf: Shelf, settings: Settings, private_redis: EmbeddedRedis
 ) -> None:
-    claim = "A statement that test-entry answers."
+    claim = "Kyiv put off the peace conference that it had planned for November."
     shelf.workflow.publish([make_entry(claims=[claim])], "anna")
     parts = assemble(shelf, settings)
     page = make_page(*SENTENCES, claim, title="Ukraine")

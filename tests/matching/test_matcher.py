@@ -98,6 +98,17 @@ def test_a_page_older_than_a_status_stays_silent(match: Match) -> None:
     assert shown(match([entry], replace(page, published=date(2025, 5, 1))))
 
 
+@pytest.mark.parametrize("said", ["The plan was seen by nobody.", "The PLAN was, seen by nobody!"])
+def test_a_claim_word_for_word_is_shown_whatever_the_model_says(match: Match, said: str) -> None:
+    page = make_page(FILLER, said, FILLER, FILLER, FILLER, title="Ukraine")
+    entry = make_entry(claims=["The plan was seen by nobody."])
+    assert shown(match([entry], page)) == [("test-entry", said)]
+
+
+def test_a_library_of_one_entry_does_not_fire_on_everything(match: Match) -> None:
+    assert match([SUMMIT], make_page(*[FILLER] * 6, title="Ukraine")).matches == ()
+
+
 def test_another_language_stays_silent(match: Match) -> None:
     entry = SUMMIT.model_copy(update={"language": "de"})
     assert match([entry], make_page(SUMMIT.claims[0], title="Ukraine")).abstentions[0].why == "another language"

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sidelight.matching.encoder import Encodes, Vectors
 from sidelight.matching.features import FEATURES, wording
-from sidelight.matching.index import FLOOR, Index
+from sidelight.matching.index import Index
 from sidelight.matching.pairs import Pair
 from sidelight.reading.page import Sentence
 
@@ -23,8 +23,8 @@ from sidelight.reading.page import Sentence
 LEAST_COSINE = 0.3
 # An exclusion that is this near, and nearer than any claim, forbids the note by itself.
 EXCLUDING_COSINE = 0.75
-# The exclusion margin where an entry has no exclusions, or far ones.
-WIDEST_MARGIN = 0.5
+# How far margins count, at most: in a small library the others are always far; an entry may have no exclusions.
+WIDEST_MARGIN, WIDEST_EXCLUSION_MARGIN = 0.2, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Proposals:
     """How near each entry is to each query; arrays of the shape (queries, entries).
 
     `alone` and `in_context` are cosines of the nearest claim, `margin` is how far `alone` lies above that of the best
-    other entry, `exclusion` the cosine of the nearest exclusion (FLOOR without one). `claims` has the shape (queries,
+    other entry, `exclusion` the cosine of the nearest exclusion (-1 without one). `claims` has the shape (queries,
     claims): how near each claim is, alone or in context.
     """
 
@@ -121,17 +121,20 @@ def describe(
         found[number] = (
             proposals.alone[row, column],
             proposals.in_context[row, column],
-            proposals.margin[row, column],
-            min(WIDEST_MARGIN, proposals.alone[row, column] - proposals.exclusion[row, column]),
+            min(WIDEST_MARGIN, proposals.margin[row, column]),
+            min(WIDEST_EXCLUSION_MARGIN, proposals.alone[row, column] - proposals.exclusion[row, column]),
             *index.lexicon.compare(int(column), claim, *said[int(row)]),
         )
     return found
 
 
 def margins(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How far each entry's score lies above the best of the other entries (negative where another is nearer)."""
+    """How far each entry's score lies above the best of the other entries (negative where another is nearer).
+
+    A library of one entry has nothing to compare with: the margin is 0.
+    """
     if scores.shape[1] < 2:
-        return scores - FLOOR
+        return np.zeros_like(scores)
     top = np.sort(scores, axis=1)[:, -2:]
     first, second = top[:, 1:], top[:, :1]
     return scores - np.where(scores >= first, second, first)

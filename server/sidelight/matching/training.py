@@ -43,7 +43,7 @@ SHARES = {"same sentence": 3.0, "neighbour": 1.6, "nearest": 1.6, "next": 0.7}
 SAME_SENTENCE_RANKS = 5
 NEXT_RANKS = 4
 TOLERABLE_WEIGHT = 0.3
-# Every third sentence is read again among the articles, or what it taught is forgotten.
+# Every third pair of the sentences is read again among the articles, or what they taught is forgotten.
 AGAIN = 3
 # Articles annotated with the entries that come with Sidelight.
 STARTER = "starter"
@@ -84,9 +84,9 @@ class Training:
 def train(material: Path, output: Path, encoder: Encodes, epochs: float, seed: int) -> Training:
     """Trains on all domains of the folder and writes the weights to `output`, facts about them beside it.
 
-    First sentences, then articles with every third sentence again: what is asserted, then what a page is like.
-    The same folder, seed and number of threads give the same weights. Raises InvalidRequest for material that cannot be
-    read.
+    First sentences, then articles with every third of the first pairs again: what is asserted, then what a page is
+    like. The same folder, seed and number of threads give the same weights. Raises InvalidRequest for material that
+    cannot be read.
     """
     domains = read_corpus(material)
     packer = Packer()

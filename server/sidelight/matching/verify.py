@@ -22,9 +22,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from sidelight.library.checks import same_words
 from sidelight.matching.features import FEATURES
 from sidelight.matching.index import FLOOR, Index
-from sidelight.matching.pairs import Reads
+from sidelight.matching.pairs import Pair, Reads
 from sidelight.matching.propose import LEAST_COSINE, Proposals, Query, describe, pair
 
 RULE = "propose-read"
@@ -42,6 +43,7 @@ ENTRIES_A_SENTENCE = 20
 # at least so many.
 SENTENCES_AN_ENTRY, PAIRS_A_SENTENCE, LEAST_PAIRS = 3, 0.5, 16
 STRONGEST = 3
+CERTAIN = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +146,12 @@ class Verifier:
         features = describe(index, asked, proposals, pairs)
         worth = self.calibration.worth.probability(features)
         read = worth_reading(pairs, worth, len(asked))
-        logits = self.reader.read([pair(index, proposals, asked, *pairs[number]) for number in np.flatnonzero(read)])
-        full = with_logits(features, read, logits)
+        texts = [pair(index, proposals, asked, *pairs[number]) for number in np.flatnonzero(read)]
+        full = with_logits(features, read, self.reader.read(texts))
         verdict = self.calibration.snippet if len(asked) <= SNIPPET_SENTENCES else self.calibration.page
-        worth[read] = verdict.model.probability(full[read])
+        decided = verdict.model.probability(full[read])
+        decided[[_verbatim(text) for text in texts]] = CERTAIN
+        worth[read] = decided
         return Verdicts(pairs, full, read, worth, verdict)
 
     def reasons(self, verdicts: Verdicts, number: int) -> tuple[Effect, ...]:
@@ -155,6 +159,12 @@ class Verifier:
         if verdicts.read[number]:
             return verdicts.verdict.model.strongest(verdicts.features[number], VERDICT_FEATURES)
         return self.calibration.worth.strongest(verdicts.features[number, :-1], FEATURES)
+
+
+def _verbatim(pair: Pair) -> bool:
+    """Whether the sentence is a claim of the entry, word for word: a curator says so, and no model must object."""
+    said = same_words(pair.sentence)
+    return any(same_words(claim) == said for claim in pair.claims)
 
 
 def near_pairs(proposals: Proposals, considered: NDArray[np.bool_], most: int = ENTRIES_A_SENTENCE) -> NDArray[np.intp]:
