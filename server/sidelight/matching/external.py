@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, Field, ValidationError
 
 from sidelight.errors import InvalidSettings, ModelUnusable, VerifierUnavailable
+from sidelight.matching.encoder import encodable
 from sidelight.matching.pairs import Pair
 from sidelight.reading.digests import text_digest
 
@@ -123,7 +124,7 @@ class NamedCrossEncoder:
         """One raw logit a pair, shape (len(pairs),). What is too long for the model is cut at its end."""
         if not pairs:
             return np.zeros(0, dtype=np.float32)
-        texts = [(_text(_page_side(pair)), _text(_entry_side(pair))) for pair in pairs]
+        texts = [(encodable(_page_side(pair)), encodable(_entry_side(pair))) for pair in pairs]
         with self._lock:
             logits = self._model.predict(texts, batch_size=BATCH, show_progress_bar=False, convert_to_numpy=True)
         return np.asarray(logits, dtype=np.float32).reshape(len(pairs))
@@ -306,7 +307,7 @@ def _quoted(pair: Pair) -> str:
         "claims": "\n".join(pair.claims),
         "exclusions": "\n".join(entry.exclusions),
     }
-    return _text(json.dumps(data, ensure_ascii=False, indent=1)).translate(_ESCAPES)
+    return encodable(json.dumps(data, ensure_ascii=False, indent=1)).translate(_ESCAPES)
 
 
 def _page_side(pair: Pair) -> str:
@@ -315,11 +316,6 @@ def _page_side(pair: Pair) -> str:
 
 def _entry_side(pair: Pair) -> str:
     return "\n".join((pair.entry.title, pair.entry.text, *pair.claims))
-
-
-def _text(text: str) -> str:
-    # A lone surrogate is not text in any encoding.
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _head_is_random(model: CrossEncoder) -> bool:
