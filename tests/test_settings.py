@@ -34,6 +34,11 @@ def test_the_readme_documents_no_other_setting() -> None:
         ("REDIS_URL", "memcached://x"),
         ("THRESHOLD", "1.5"),
         ("SECRET_KEY", "short"),
+        ("PAIRING_TOKEN", "fifteen-letters"),
+        ("PAIRING_TOKEN", "a token with spaces in it"),
+        ("PAIRING_TOKEN", "a-tökeñ-with-accents"),
+        ("REPORTS_PER_MINUTE", "0"),
+        ("REPORT_WORDS_DAYS", "0"),
         ("LOG_LEVEL", "loud"),
         ("MODEL", ""),
         ("ENCODER_QUEUE", "16"),
@@ -53,7 +58,12 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 def test_a_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"{PREFIX}DATABASE_URL", "postgresql://anna:geheim@db/sidelight")
+    monkeypatch.setenv(f"{PREFIX}PAIRING_TOKEN", "geheim-geheim-geheim")
     assert "geheim" not in repr(load_settings())
+    monkeypatch.setenv(f"{PREFIX}PAIRING_TOKEN", "geheim geheim geheim")
+    with pytest.raises(InvalidSettings) as refused:
+        load_settings()
+    assert "geheim" not in str(refused.value)
 
 
 def test_the_key_is_random_private_and_kept(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from sidelight.api.problems import register_problems
 from sidelight.api.readers import ReaderServices, readers_api
 from sidelight.api.reading_page import reading_page
 from sidelight.errors import InvalidSettings
+from sidelight.feedback.limit import MinuteLimit
+from sidelight.feedback.reports import Reports
 from sidelight.library.catalog import Catalog
 from sidelight.library.entry import Entry
 from sidelight.library.starter import starter_entries
@@ -51,6 +53,7 @@ class Shelf:
     cache: Cache
     catalog: Catalog
     workflow: Workflow
+    reports: Reports
 
     def close(self) -> None:
         self.cache.close()
@@ -74,7 +77,9 @@ def open_shelf(settings: Settings) -> Shelf:
     database = Database(database_url(settings))
     database.migrate()
     cache = Cache.connect(settings.redis_url or running_redis(settings.data_dir))
-    return Shelf(database, cache, Catalog(database), Workflow(database, lambda revision: announce(cache, revision)))
+    workflow = Workflow(database, lambda revision: announce(cache, revision))
+    reports = Reports(database, MinuteLimit(cache, settings.reports_per_minute), settings.report_words_days)
+    return Shelf(database, cache, Catalog(database), workflow, reports)
 
 
 def database_url(settings: Settings) -> str:
@@ -230,7 +235,8 @@ def web(parts: Parts, settings: Settings) -> Flask:
     register_problems(app)
     register_gate(app, settings)
     checks = HealthChecks(parts.editions, parts.shelf.catalog, parts.shelf.cache, parts.encoder.name)
-    app.register_blueprint(readers_api(ReaderServices(parts.annotator, parts.editions, parts.matcher), settings))
+    services = ReaderServices(parts.annotator, parts.editions, parts.matcher, parts.shelf.reports)
+    app.register_blueprint(readers_api(services, settings))
     app.register_blueprint(health_api(checks))
     app.register_blueprint(reading_page())
     return app

@@ -17,6 +17,7 @@ from sidelight import __version__, terminal
 from sidelight.commands.group import Commands, console, opened, status
 from sidelight.commands.library import library_commands
 from sidelight.commands.matcher import calibrate, evaluate, train
+from sidelight.commands.reports import report_commands
 from sidelight.reading.page import Page
 from sidelight.settings import load_settings
 
@@ -122,7 +123,7 @@ def settings() -> None:
     console.print(terminal.settings_table(load_settings()))
 
 
-for command in (train, calibrate, evaluate, library_commands):
+for command in (train, calibrate, evaluate, library_commands, report_commands):
     main.add_command(command)
 
 

@@ -57,33 +57,49 @@ class UnknownRevision(SidelightError):
     title = "No such revision"
 
 
-class EncoderSaturated(SidelightError):
-    """More pages wait for the encoder than the queue holds."""
+class PairingRequired(SidelightError):
+    """A private server was asked without its token, or with another."""
+
+    status = 401
+    title = "This server is private"
+
+    def __init__(self, message: str = "This server is private: put its pairing token into the extension's options."):
+        super().__init__(message)
+
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": "Bearer"}
+
+
+class TryAgainLater(SidelightError):
+    """What passes by itself; the problem says when to ask again."""
 
     status = 503
     title = "The server is busy"
 
-    def __init__(self, message: str, retry_after_seconds: int):
-        super().__init__(message)
-        self.retry_after_seconds = retry_after_seconds
-
-    def headers(self) -> dict[str, str]:
-        return {"Retry-After": str(self.retry_after_seconds)}
-
-
-class VerifierUnavailable(SidelightError):
-    """The operator's own verifier does not answer, or answers something that cannot be read."""
-
-    status = 503
-    title = "The verifier is not available"
-
-    # A model server that starts again needs longer than a queue that drains.
+    # A model server that starts again needs about that; what knows better, says it.
     def __init__(self, message: str, retry_after_seconds: int = 10):
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds
 
     def headers(self) -> dict[str, str]:
         return {"Retry-After": str(self.retry_after_seconds)}
+
+
+class EncoderSaturated(TryAgainLater):
+    """More pages wait for the encoder than the queue holds."""
+
+
+class VerifierUnavailable(TryAgainLater):
+    """The operator's own verifier does not answer, or answers something that cannot be read."""
+
+    title = "The verifier is not available"
+
+
+class TooManyReports(TryAgainLater):
+    """More reports in a minute, from all readers together, than the settings allow."""
+
+    status = 429
+    title = "Too many reports"
 
 
 class InvalidEntryFile(SidelightError):

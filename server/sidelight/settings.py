@@ -7,6 +7,7 @@ fails when server/README.md omits one.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Annotated, Literal
@@ -52,6 +53,12 @@ class Settings(BaseSettings):
         description="Key of the digests in Redis, at least 32 characters; servers that share a Redis share it."
         " Without it a random one is made and kept in the data folder.",
     )
+    pairing_token: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="Token, at least 16 characters, that makes the server private: it answers only extensions that were"
+        " given it.",
+    )
     model: str = Field(
         SHIPPED_MODEL,
         min_length=1,
@@ -87,6 +94,15 @@ class Settings(BaseSettings):
     max_notes: int = Field(12, ge=1, le=100, description="Most notes on a page; the surest are shown.")
     embedding_ttl_days: int = Field(30, ge=1, le=3650, description="How long an embedding stays in Redis, in days.")
     notes_ttl_hours: int = Field(24, ge=1, le=8760, description="How long the notes of a page stay in Redis, in hours.")
+    reports_per_minute: int = Field(
+        60, ge=1, le=1_000_000, description="Most reports that are taken in a minute, from all readers together."
+    )
+    report_words_days: int = Field(
+        30,
+        ge=1,
+        le=3650,
+        description="How long the words and the sentence of a report are kept, in days; the rest of it stays.",
+    )
     poll_seconds: float = Field(
         5, ge=0.1, le=3600, description="How often a process looks for a new revision if no message came, in seconds."
     )
@@ -100,6 +116,14 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(name.strip().lower() for name in value.split(",") if name.strip())
+        return value
+
+    @field_validator("pairing_token")
+    @classmethod
+    def _fits_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        # RFC 6750, 2.1: what may stand after the word Bearer.
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9._~+/-]+=*", value.get_secret_value()):
+            raise ValueError("may hold only letters and digits without accents, and - . _ ~ + /")
         return value
 
     @field_validator("redis_url")

@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sidelight.feedback.report import KeptReport, ReportCount
 from sidelight.library.catalog import EntryRevision, Overview
 from sidelight.library.compare import FieldChange
 from sidelight.notes.note import Note, NoteEstimate, NotesAnswer
@@ -193,6 +194,35 @@ def changes_table(changes: Sequence[FieldChange]) -> RenderableType:
     for change in changes:
         table.add_row(change.field, _plain(change.before), _plain(change.after))
     return table
+
+
+def reports_table(reports: Sequence[KeptReport]) -> RenderableType:
+    if not reports:
+        return Text("No reports.")
+    table = Table("Day (UTC)", "Entry", "Kind", "Claim, and what the reader said", show_lines=True)
+    for kept in reports:
+        report = kept.report
+        said = Text.assemble(report.claim, (f"\n{report.probability:.0%} by {report.rule}/{report.version}", "dim"))
+        if report.words:
+            said.append(f"\n“{_harmless(report.words)}”", "bold")
+        if report.sentence:
+            said.append(f"\nbeside: {_harmless(report.sentence)}", "italic")
+        table.add_row(str(kept.day), f"{report.entry}\nrevision {report.revision}", report.kind, said)
+    return table
+
+
+def report_counts_table(counts: Sequence[ReportCount]) -> RenderableType:
+    if not counts:
+        return Text("No reports.")
+    table = Table("Entry", "Kind", "Reports")
+    for count in counts:
+        table.add_row(count.entry, count.kind, str(count.number))
+    return table
+
+
+def _harmless(words: str) -> str:
+    """A stranger's words without what would steer the terminal."""
+    return "".join(character if character.isprintable() else " " for character in words)
 
 
 def calibration_tables(report: CalibrationReport) -> Group:

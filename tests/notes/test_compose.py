@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from tests.support import make_entry, make_page
 from sidelight.library.catalog import EntryRevision
 from sidelight.library.entry import Entry
 from sidelight.notes.compose import compose_note, target_of
-from sidelight.notes.note import Reason
+from sidelight.notes.note import Correction, NoteChange, Reason
 from sidelight.notes.outcome import Placed
 from sidelight.reading.page import Block, Page
 
@@ -37,6 +37,10 @@ FIGURES = make_entry(
         },
     ],
 )
+AT = datetime(2026, 5, 19, 9, 15, 4, 567, timezone(timedelta(hours=2)))
+CORRECTION = Correction(
+    at=AT, reason=None, changes=(NoteChange(part="title", change="changed", label=None, before="A title"),)
+)
 
 
 def placed(start: int = 0, end: int = 6, block: int = 0) -> Placed:
@@ -45,8 +49,8 @@ def placed(start: int = 0, end: int = 6, block: int = 0) -> Placed:
 
 
 def note(entry: Entry, published: date | None):
-    revision = EntryRevision(entry, 3, 7, "published", datetime.now(UTC), "anna", "")
-    return compose_note(placed(), revision, make_page("It met again.", published=published))
+    revision = EntryRevision(entry, 3, 7, "published", AT, "anna", "")
+    return compose_note(placed(), revision, CORRECTION, make_page("It met again.", published=published))
 
 
 @pytest.mark.parametrize(
@@ -77,8 +81,10 @@ def test_a_figures_note_marks_the_estimates_known_then(published: date | None, k
     assert [estimate.known_then for estimate in note(FIGURES, published).estimates] == known
 
 
-def test_a_note_names_the_revision_of_its_entry() -> None:
-    assert note(STATUS, None).revision == 3
+def test_a_note_names_the_revision_of_its_entry_and_what_it_corrected() -> None:
+    composed = note(STATUS, None)
+    assert (composed.revision, composed.correction) == (3, CORRECTION)
+    assert composed.model_dump(mode="json")["published_at"] == "2026-05-19T07:15:04Z"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), st.data())

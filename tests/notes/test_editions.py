@@ -39,6 +39,26 @@ def test_a_new_revision_is_taken_up_whole(shelf: Shelf, model: Encoder) -> None:
     assert editions.current.index.claims.vectors.shape == (2, model.dimensions)
 
 
+def test_an_edition_knows_what_its_publication_corrected(shelf: Shelf, model: Encoder) -> None:
+    shelf.workflow.publish([make_entry("one-entry"), make_entry("two-entry")], "anna")
+    editions = Editions(shelf.catalog, model)
+    assert editions.current.corrections == {}
+    better = make_entry("one-entry", text="What a reader should know now.")
+    shelf.workflow.publish([better, make_entry("two-entry", topics=["war"]), make_entry("new-entry")], "anna")
+    editions.refresh()
+    (correction,) = editions.current.corrections.values()
+    assert list(editions.current.corrections) == ["one-entry"]
+    assert [change.before for change in correction.changes] == ["What a reader should know."]
+    assert correction.at == editions.current.by_id["one-entry"].at.replace(microsecond=0)
+    shelf.workflow.retire("one-entry", "anna")
+    editions.refresh()
+    assert editions.current.corrections == {}
+    shelf.workflow.publish([better], "anna")
+    editions.refresh()
+    assert editions.current.by_id["one-entry"].number == 4
+    assert editions.current.corrections == {}
+
+
 def test_a_message_wakes_the_watcher_long_before_the_poll(shelf: Shelf, model: Encoder) -> None:
     editions = Editions(shelf.catalog, model)
     watcher = EditionWatcher(editions, shelf.cache, poll_seconds=3600)

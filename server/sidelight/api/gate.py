@@ -1,7 +1,8 @@
-"""The gate before every route: which host names and which origins."""
+"""The gate before every route: which host names, which origins and, on a private server, which token."""
 
 from __future__ import annotations
 
+import secrets
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
@@ -9,12 +10,16 @@ from flask import Flask, Response, request
 from sidelight import errors
 from sidelight.settings import Settings
 
+API = "/v1/"
+# The description of the API tells no more than Sidelight's own source does.
+PUBLIC = "/v1/openapi.json"
 EXTENSION_SCHEMES = ("chrome-extension", "moz-extension", "safari-web-extension")
 
 
 def register_gate(app: Flask, settings: Settings) -> None:
-    """Refuses unknown host names (421) and other web sites (403)."""
+    """Refuses unknown host names (421), other web sites (403) and, on a private server, who lacks its token (401)."""
     allowed = frozenset(settings.allowed_hosts)
+    token = settings.pairing_token
 
     @app.before_request
     def refuse_strangers() -> None:
@@ -24,6 +29,8 @@ def register_gate(app: Flask, settings: Settings) -> None:
         origin = request.headers.get("Origin")
         if origin and not _may_ask(origin):
             raise errors.ForeignOrigin("Only the extension and this server's own pages may ask.")
+        if token is not None and _is_closed(request.path) and not _is_paired(token.get_secret_value()):
+            raise errors.PairingRequired
 
     @app.after_request
     def guard_answers(response: Response) -> Response:
@@ -36,6 +43,18 @@ def register_gate(app: Flask, settings: Settings) -> None:
 def _host_name(host: str) -> str:
     name, _, port = host.lower().rpartition(":")
     return name if name and port.isdigit() else host.lower()
+
+
+def _is_closed(path: str) -> bool:
+    return path.startswith(API) and path != PUBLIC
+
+
+def _is_paired(token: str) -> bool:
+    sent = request.authorization
+    if sent is None or sent.type != "bearer" or sent.token is None:
+        return False
+    # In a time that does not tell how much of it was right.
+    return secrets.compare_digest(sent.token.encode(), token.encode())
 
 
 def _may_ask(origin: str) -> bool:

@@ -11,8 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from sidelight.library.entry import Entry, LanguageTag
-from sidelight.notes.note import Answer, NotesAnswer
+from sidelight.feedback.report import ReportKind
+from sidelight.library.entry import Entry, EntryId, LanguageTag
+from sidelight.notes.note import Answer, Moment, NotesAnswer
 from sidelight.reading.page import BlockKind
 
 
@@ -24,6 +25,9 @@ def _iso(value: object) -> object:
 
 
 IsoDate = Annotated[date, BeforeValidator(_iso)]
+# A database takes no zero byte, and none is ever meant.
+_TEXT = r"^[^\x00]*$"
+_NAME = r"^[a-z0-9][a-z0-9.-]{0,39}$"
 
 
 class Request(BaseModel):
@@ -48,12 +52,32 @@ class NotesRequest(Request):
     blocks: tuple[BlockMessage, ...] = Field(description="In reading order.")
 
 
+class ReportMessage(Request):
+    """A reader's word on a note: which note it was and why it stood there, and nothing of the reader."""
+
+    entry: EntryId
+    revision: int = Field(ge=1, le=2**31 - 1, description="Revision of the entry.")
+    rule: Annotated[str, StringConstraints(pattern=_NAME)] = Field(description="As the note's reason says it.")
+    version: Annotated[str, StringConstraints(pattern=_NAME)] = Field(description="As the note's reason says it.")
+    claim: Annotated[str, StringConstraints(max_length=300)] = Field(
+        description="The entry's claim, as the note's reason says it; another text is refused."
+    )
+    probability: float = Field(ge=0, le=1, description="As the note's reason says it.")
+    kind: ReportKind
+    words: Annotated[str, StringConstraints(max_length=500, pattern=_TEXT)] | None = Field(
+        None, description="The reader's own words; deleted after some days."
+    )
+    sentence: Annotated[str, StringConstraints(max_length=2000, pattern=_TEXT)] | None = Field(
+        None, description="The sentence of the page, only where the reader chose to send it; deleted after some days."
+    )
+
+
 class EntryAnswer(Answer):
     """A published entry, whole."""
 
     revision: int = Field(ge=1, description="Revision of the entry.")
     library_revision: int = Field(ge=1, description="Revision of the library that published it.")
-    published_at: str = Field(description="When (ISO 8601, UTC).")
+    published_at: Moment = Field(description="When this revision was published.")
     entry: Entry
 
 
@@ -102,6 +126,7 @@ class Problem(Answer):
 MESSAGES: tuple[type[BaseModel], ...] = (
     NotesRequest,
     NotesAnswer,
+    ReportMessage,
     EntryAnswer,
     RevisionAnswer,
     ReadyAnswer,

@@ -16,6 +16,7 @@ from sidelight.api.messages import (
     NotesRequest,
     Problem,
     ReadyAnswer,
+    ReportMessage,
     RevisionAnswer,
 )
 from sidelight.api.problems import MEDIA_TYPE
@@ -26,6 +27,8 @@ IF_NONE_MATCH = {
     "schema": {"type": "string"},
     "description": "The ETag of an earlier answer; 304 when it still holds.",
 }
+# The empty one: most servers ask for none.
+PAIRING: list[dict[str, list[str]]] = [{}, {"pairing": []}]
 ENTRY_ID = {
     "name": "entry_id",
     "in": "path",
@@ -46,30 +49,51 @@ def openapi_document() -> str:
                 "description": "Blocks of a page in; notes with targets as block number and W3C TextQuoteSelector out.",
                 "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
             },
+            "components": {
+                "securitySchemes": {
+                    "pairing": {
+                        "type": "http",
+                        "scheme": "bearer",
+                        "description": "The token of a private server, from the reader's own options.",
+                    }
+                }
+            },
             "paths": {
                 "/v1/notes": {
                     "post": {
                         "operationId": "makeNotes",
                         "summary": "The notes of a page",
+                        "security": PAIRING,
                         "parameters": [IF_NONE_MATCH],
                         "requestBody": {"required": True, "content": _json(NotesRequest)},
-                        "responses": _responses(NotesAnswer, 304, 403, 413, 415, 421, 422, 503),
+                        "responses": _responses(NotesAnswer, 304, 401, 403, 413, 415, 421, 422, 503),
+                    }
+                },
+                "/v1/reports": {
+                    "post": {
+                        "operationId": "reportNote",
+                        "summary": "A reader's word on a note",
+                        "security": PAIRING,
+                        "requestBody": {"required": True, "content": _json(ReportMessage)},
+                        "responses": _responses(None, 401, 403, 404, 413, 415, 421, 422, 429, 503),
                     }
                 },
                 "/v1/entries/{entry_id}": {
                     "get": {
                         "operationId": "getEntry",
+                        "security": PAIRING,
                         "summary": "A published entry, whole",
                         "parameters": [ENTRY_ID, IF_NONE_MATCH],
-                        "responses": _responses(EntryAnswer, 304, 403, 404, 421, 503),
+                        "responses": _responses(EntryAnswer, 304, 401, 403, 404, 421, 503),
                     }
                 },
                 "/v1/revision": {
                     "get": {
                         "operationId": "getRevision",
                         "summary": "The library as it stands",
+                        "security": PAIRING,
                         "parameters": [IF_NONE_MATCH],
-                        "responses": _responses(RevisionAnswer, 304, 403, 421),
+                        "responses": _responses(RevisionAnswer, 304, 401, 403, 421),
                     }
                 },
                 "/livez": {
@@ -99,8 +123,13 @@ def _json(message: type[BaseModel], media_type: str = "application/json") -> dic
     return {media_type: {"schema": PydanticSchema(schema_class=message)}}
 
 
-def _responses(answer: type[BaseModel], *others: int) -> dict:
-    responses: dict = {"200": {"description": "The answer", "content": _json(answer)}}
+def _responses(answer: type[BaseModel] | None, *others: int) -> dict:
+    """The answer and the other statuses; without an answer, 204."""
+    responses: dict = (
+        {"204": {"description": "Taken; there is nothing to answer"}}
+        if answer is None
+        else {"200": {"description": "The answer", "content": _json(answer)}}
+    )
     for status in others:
         responses[str(status)] = {"description": HTTPStatus(status).phrase}
         if status >= 400:

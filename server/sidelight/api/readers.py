@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC
 from typing import TypeVar
 
 from flask import Blueprint, Response, request
@@ -12,9 +11,11 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from sidelight import errors
-from sidelight.api.messages import EntryAnswer, NotesRequest, Request, RevisionAnswer
+from sidelight.api.messages import EntryAnswer, NotesRequest, ReportMessage, Request, RevisionAnswer
 from sidelight.api.openapi import openapi_document
 from sidelight.api.problems import invalid_body
+from sidelight.feedback.report import Report
+from sidelight.feedback.reports import Reports
 from sidelight.matching.matcher import Matcher
 from sidelight.notes.annotate import Annotator
 from sidelight.notes.editions import Editions
@@ -37,6 +38,7 @@ class ReaderServices:
     annotator: Annotator
     editions: Editions
     matcher: Matcher
+    reports: Reports
 
 
 def readers_api(services: ReaderServices, settings: Settings) -> Blueprint:
@@ -49,6 +51,11 @@ def readers_api(services: ReaderServices, settings: Settings) -> Blueprint:
         page = page_of(message(NotesRequest, settings), settings)
         return present(services.annotator.annotate(page), PRIVATE)
 
+    @blueprint.post("/reports")
+    def reports() -> Response:
+        services.reports.add(Report(**message(ReportMessage, settings).model_dump()))
+        return Response(status=204, headers={"Cache-Control": "no-store"})
+
     @blueprint.get("/entries/<entry_id>")
     def entry(entry_id: str) -> Response:
         found = services.editions.current.by_id.get(entry_id)
@@ -57,7 +64,7 @@ def readers_api(services: ReaderServices, settings: Settings) -> Blueprint:
         answer = EntryAnswer(
             revision=found.number,
             library_revision=found.library_revision,
-            published_at=found.at.astimezone(UTC).isoformat(timespec="seconds"),
+            published_at=found.at,
             entry=found.entry,
         )
         return present(answer, REVALIDATE)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Subquery, and_, func, select
 from sqlalchemy.orm import Session
 
 from sidelight.errors import UnknownEntry, UnknownRevision
@@ -72,6 +72,23 @@ class Catalog:
             rows = standing(session, wanted)
             return Library(wanted, tuple(row for row in rows if row.action == "published"))
 
+    def superseded(self, revision: int) -> dict[str, Entry]:
+        """By id, what readers saw before what stands under a revision of the library.
+
+        An entry that was published only once is absent. Retired in between makes no difference.
+        """
+        with self._database.session() as session:
+            newest = _newest(revision)
+            before = (
+                select(EntryRevisionRow.entry_id, func.max(EntryRevisionRow.number).label("number"))
+                .join(newest, EntryRevisionRow.entry_id == newest.c.entry_id)
+                .where(EntryRevisionRow.number < newest.c.number, EntryRevisionRow.action == "published")
+                .group_by(EntryRevisionRow.entry_id)
+                .subquery()
+            )
+            contents = session.scalars(_of(select(EntryRevisionRow.content), before))
+            return {entry.id: entry for entry in map(Entry.model_validate_json, contents)}
+
     def entry(self, entry_id: str) -> EntryRevision:
         """The published revision of an entry. Raises UnknownEntry, also for a retired one."""
         for row in reversed(self.history(entry_id)):
@@ -129,21 +146,24 @@ def _revisions() -> Any:
 
 def standing(session: Session, revision: int) -> list[EntryRevision]:
     """The newest row of each entry under a revision of the library, retirements included, sorted by id."""
-    newest = (
+    query = _of(_revisions(), _newest(revision)).order_by(EntryRevisionRow.entry_id)
+    return [_entry_revision(*row) for row in session.execute(query)]
+
+
+def _newest(revision: int) -> Subquery:
+    return (
         select(EntryRevisionRow.entry_id, func.max(EntryRevisionRow.number).label("number"))
         .where(EntryRevisionRow.library_revision <= revision)
         .group_by(EntryRevisionRow.entry_id)
         .subquery()
     )
-    query = (
-        _revisions()
-        .join(
-            newest,
-            and_(EntryRevisionRow.entry_id == newest.c.entry_id, EntryRevisionRow.number == newest.c.number),
-        )
-        .order_by(EntryRevisionRow.entry_id)
+
+
+def _of(query: Any, chosen: Subquery) -> Any:
+    """The query, of those revisions only whose entry and number were chosen."""
+    return query.join(
+        chosen, and_(EntryRevisionRow.entry_id == chosen.c.entry_id, EntryRevisionRow.number == chosen.c.number)
     )
-    return [_entry_revision(*row) for row in session.execute(query)]
 
 
 def _entry_revision(row: EntryRevisionRow, publication: LibraryRevisionRow) -> EntryRevision:

@@ -147,4 +147,6 @@ def _tune_sqlite(connection: object, _record: object) -> None:
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA busy_timeout=10000")
     cursor.execute("PRAGMA foreign_keys=ON")
+    # What a reader wrote must not rest in the file once it is deleted.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()

@@ -76,7 +76,10 @@ class Annotator:
             published=page.published,
             sentences=outcome.sentences,
             notices=tuple(_notices(page, outcome)),
-            notes=tuple(compose_note(placed, edition.by_id[placed.entry], page) for placed in outcome.placed),
+            notes=tuple(
+                compose_note(placed, edition.by_id[placed.entry], edition.corrections.get(placed.entry), page)
+                for placed in outcome.placed
+            ),
         )
 
 

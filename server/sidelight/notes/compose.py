@@ -9,6 +9,7 @@ from sidelight.library.dates import last_day
 from sidelight.library.entry import Development, Entry, Estimate
 from sidelight.notes.note import (
     AsOf,
+    Correction,
     Note,
     NoteDevelopment,
     NoteEstimate,
@@ -22,8 +23,8 @@ from sidelight.reading.page import Page
 CONTEXT_CHARACTERS = 32
 
 
-def compose_note(placed: Placed, revision: EntryRevision, page: Page) -> Note:
-    """The note of an entry at its place.
+def compose_note(placed: Placed, revision: EntryRevision, correction: Correction | None, page: Page) -> Note:
+    """The note of an entry at its place; `correction` says what the revision changed.
 
     What is dated by month or year counts as known once that month or year is over.
     """
@@ -31,6 +32,8 @@ def compose_note(placed: Placed, revision: EntryRevision, page: Page) -> Note:
     return Note(
         entry=entry.id,
         revision=revision.number,
+        published_at=revision.at,
+        correction=correction,
         kind=entry.kind,
         title=entry.title,
         language=entry.language,

@@ -16,6 +16,8 @@ from sidelight.library.catalog import Catalog, EntryRevision, Library
 from sidelight.matching.encoder import Encodes
 from sidelight.matching.index import Index, build_index
 from sidelight.notes.caches import Cache
+from sidelight.notes.corrections import correction_of
+from sidelight.notes.note import Correction
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,7 @@ class Edition:
     library: Library
     index: Index
     by_id: dict[str, EntryRevision]
+    corrections: dict[str, Correction]
 
 
 class Editions:
@@ -54,7 +57,14 @@ class Editions:
 
     def _build(self, library: Library) -> Edition:
         index = build_index(library.revision, [row.entry for row in library.entries], self._encoder.encode)
-        return Edition(library, index, {row.entry.id: row for row in library.entries})
+        superseded = self._catalog.superseded(library.revision)
+        corrections = {
+            row.entry.id: correction
+            for row in library.entries
+            if row.entry.id in superseded
+            and (correction := correction_of(superseded[row.entry.id], row.entry, row.at)) is not None
+        }
+        return Edition(library, index, {row.entry.id: row for row in library.entries}, corrections)
 
 
 class EditionWatcher:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Literal
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from sidelight.library.dates import PartialDate
 from sidelight.library.entry import EntryId, Kind, LanguageTag, Qualifier, SourceId, Stance
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
 class Answer(BaseModel):
@@ -93,11 +100,34 @@ class NoteSource(Answer):
     stance: Stance
 
 
+class NoteChange(Answer):
+    """One thing that a publication changed of what readers see."""
+
+    part: Literal["title", "text", "steps", "figures", "sources"]
+    change: Literal["added", "removed", "changed"]
+    label: str | None = Field(
+        description="A step's date, a figure's counter or a source's publisher; null for title and text."
+    )
+    before: str | None = Field(description="The words as they were, of title and text; else null.")
+
+
+class Correction(Answer):
+    """What a revision changed of the one that readers saw before it."""
+
+    at: Moment = Field(description="When it was published.")
+    reason: str | None = Field(description="The curator's words on it, where there are any.")
+    changes: tuple[NoteChange, ...] = Field(description="In the order of the parts; never empty.")
+
+
 class Note(Answer):
     """An entry as one reader sees it on one page."""
 
     entry: EntryId
     revision: int = Field(ge=1, description="Revision of the entry.")
+    published_at: Moment = Field(description="When this revision was published.")
+    correction: Correction | None = Field(
+        description="Null for an entry's first revision, and where nothing that a reader sees has changed."
+    )
     kind: Kind
     title: str
     language: LanguageTag
