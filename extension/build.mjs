@@ -1,8 +1,9 @@
 // Builds the extension for each browser and the script of the server's reading page.
-//   node build.mjs                          dist/chromium, dist/firefox, their zips, the reading page's script
-//   node build.mjs --test                   dist/chromium-test: the shadow root is open, so that tests can look inside
+//   node build.mjs                          dist/chromium, dist/firefox, their zips, the sources' zip, the reading page's script
+//   node build.mjs --test                   dist/chromium-test, dist/firefox-test: the shadow root is open, so that tests can
+//                                           look inside; and dist/page-code.js, the page code as a global for tests
 //   node build.mjs --server=URL --out=DIR   another default server, another folder
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { build, transform } from "esbuild";
@@ -20,8 +21,14 @@ const { values: options } = parseArgs({
 const { version } = JSON.parse(await readFile(path.join(root, "package.json"), "utf8"));
 const readingPage = path.join(root, "../server/sidelight/api/static/built/reading-page.js");
 
-// What a page has to load and parse before the reader sees a first note; Readability is two fifths of it.
+// What a page has to load and parse before the reader sees a first note.
 const CONTENT_LIMIT = 30_000;
+const PAGES = ["consent", "options", "popup", "panel"];
+// What a reviewer needs to build the same zips.
+const SOURCES =
+  "README.md build.mjs package.json package-lock.json tsconfig.json vitest.config.ts _locales icons schemas scripts src test".split(
+    " ",
+  );
 // Libraries whose code is in the bundles.
 const LICENCES = { "@mozilla/readability": "LICENSE.md", ajv: "LICENSE", "ajv-formats": "LICENSE" };
 // A zip holds times; a fixed one makes the same source give the same bytes.
@@ -55,14 +62,22 @@ const common = {
 async function buildExtension(target, folder) {
   await rm(folder, { recursive: true, force: true });
   await mkdir(path.join(folder, "pages"), { recursive: true });
-  const scripts = { content: "src/content.ts", worker: "src/worker.ts" };
-  const pages = { consent: "src/pages/consent/consent.ts", options: "src/pages/options/options.ts" };
-  await build({ ...common, entryPoints: scripts, outdir: folder, format: "iife" });
-  await build({ ...common, entryPoints: pages, outdir: path.join(folder, "pages"), format: "esm" });
-  for (const page of Object.keys(pages)) {
+  const forTarget = {
+    ...common,
+    define: { ...common.define, __TARGET__: JSON.stringify(target) },
+    alias: { "#finder": path.join(root, `src/finder/${target}.ts`) },
+  };
+  const scripts = { content: "src/content.ts", auto: "src/auto.ts", worker: "src/worker.ts" };
+  // Firefox's background has documents, and needs none of its own to find articles in.
+  const pages = target === "chromium" ? [...PAGES, "finder"] : PAGES;
+  const pageScripts = Object.fromEntries(pages.map((page) => [page, `src/pages/${page}/${page}.ts`]));
+  await build({ ...forTarget, entryPoints: scripts, outdir: folder, format: "iife" });
+  await build({ ...forTarget, entryPoints: pageScripts, outdir: path.join(folder, "pages"), format: "esm" });
+  for (const page of pages) {
     await cp(path.join(root, `src/pages/${page}/${page}.html`), path.join(folder, `pages/${page}.html`));
   }
   await cp(path.join(root, "src/pages/pages.css"), path.join(folder, "pages/pages.css"));
+  await cp(path.join(root, "src/managed.json"), path.join(folder, "managed.json"));
   await cp(path.join(root, "icons"), path.join(folder, "icons"), { recursive: true });
   await cp(path.join(root, "_locales"), path.join(folder, "_locales"), { recursive: true });
   await writeFile(path.join(folder, "LICENCES.txt"), await licences());
@@ -91,12 +106,27 @@ async function licences() {
   return (await Promise.all(texts)).join("\n----\n\n");
 }
 
-async function zip(folder) {
+async function zip(folder, files, target) {
   const entries = {};
-  for (const file of await allFiles(folder)) {
+  for (const file of files) {
     entries[path.relative(folder, file).replaceAll(path.sep, "/")] = await readFile(file);
   }
-  await writeFile(`${folder}.zip`, zipSync(entries, { mtime: ZIP_TIME, level: 9 }));
+  await writeFile(target, zipSync(entries, { mtime: ZIP_TIME, level: 9 }));
+}
+
+async function zipSources(target) {
+  const files = await Promise.all(
+    SOURCES.map(async (name) => {
+      const file = path.join(root, name);
+      return (await stat(file)).isDirectory() ? await allFiles(file) : [file];
+    }),
+  );
+  const generated = path.join(root, "src/wire/generated");
+  await zip(
+    root,
+    files.flat().filter((file) => !file.startsWith(generated)),
+    target,
+  );
 }
 
 async function checkSize(folder) {
@@ -106,13 +136,18 @@ async function checkSize(folder) {
 }
 
 if (options.test) {
-  await buildExtension("chromium", path.join(options.out, "chromium-test"));
+  for (const target of ["chromium", "firefox"]) {
+    await buildExtension(target, path.join(options.out, `${target}-test`));
+  }
+  const pageCode = { entryPoints: ["src/page-code.ts"], outfile: path.join(options.out, "page-code.js") };
+  await build({ ...common, ...pageCode, format: "iife" });
 } else {
   for (const target of ["chromium", "firefox"]) {
     const folder = path.join(options.out, target);
     await buildExtension(target, folder);
-    await zip(folder);
+    await zip(folder, await allFiles(folder), `${folder}.zip`);
   }
+  await zipSources(path.join(options.out, "sources.zip"));
   await checkSize(path.join(options.out, "chromium"));
   await build({ ...common, entryPoints: ["src/reading-page.ts"], outfile: readingPage, format: "iife" });
   await writeFile(path.join(path.dirname(readingPage), "reading-page.LICENCES.txt"), await licences());

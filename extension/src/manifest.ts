@@ -2,6 +2,8 @@
 
 export type Target = "chromium" | "firefox";
 
+const PANEL = "pages/panel.html";
+
 /** The manifest of the build for `target`, whose default server is `server` (an origin). */
 export function manifest(target: Target, version: string, server: string): Record<string, unknown> {
   return {
@@ -16,19 +18,14 @@ export function manifest(target: Target, version: string, server: string): Recor
     // Chromium leaves Alt+Shift+N, P and A unassigned and does not say so.
     commands: {
       _execute_action: { suggested_key: { default: "Alt+Shift+S" } },
-      "next-note": {
-        suggested_key: { default: "Alt+Shift+J" },
-        description: "__MSG_commandNext__",
-      },
-      "previous-note": {
-        suggested_key: { default: "Alt+Shift+K" },
-        description: "__MSG_commandPrevious__",
-      },
+      "next-note": command("Alt+Shift+J", "commandNext"),
+      "previous-note": command("Alt+Shift+K", "commandPrevious"),
+      "open-list": command("Alt+Shift+L", "commandList"),
     },
-    permissions: ["activeTab", "scripting", "storage"],
     host_permissions: [hostPattern(target, server)],
-    optional_host_permissions: ["https://*/*", "http://127.0.0.1/*", "http://localhost/*"],
+    optional_host_permissions: ["https://*/*", "http://*/*"],
     incognito: "not_allowed",
+    storage: { managed_schema: "managed.json" },
     content_security_policy: {
       extension_pages:
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
@@ -39,12 +36,24 @@ export function manifest(target: Target, version: string, server: string): Recor
 }
 
 function chromium(): Record<string, unknown> {
-  return { minimum_chrome_version: "148", background: { service_worker: "worker.js" } };
+  return {
+    minimum_chrome_version: "148",
+    permissions: ["activeTab", "scripting", "storage", "offscreen", "sidePanel"],
+    background: { service_worker: "worker.js" },
+    side_panel: { default_path: PANEL },
+  };
 }
 
 function firefox(): Record<string, unknown> {
   return {
+    permissions: ["activeTab", "scripting", "storage"],
     background: { scripts: ["worker.js"] },
+    sidebar_action: {
+      default_title: "__MSG_extensionName__",
+      default_panel: PANEL,
+      default_icon: icons(),
+      open_at_install: false,
+    },
     browser_specific_settings: {
       gecko: {
         id: "extension@sidelight.invalid",
@@ -53,6 +62,10 @@ function firefox(): Record<string, unknown> {
       },
     },
   };
+}
+
+function command(key: string, words: string): Record<string, unknown> {
+  return { suggested_key: { default: key }, description: `__MSG_${words}__` };
 }
 
 // Firefox accepts a pattern with a port and then does not let the request through; Chromium can be held to the port.

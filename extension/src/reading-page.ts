@@ -3,12 +3,16 @@
  * by the same page code as the extension's.
  */
 
-import type { Article } from "./page/article";
 import { el } from "./page/dom";
 import type { Metadata } from "./page/metadata";
-import { startReading } from "./page/reader";
+import { startReading, type Asked } from "./page/reader";
+import type { PageState } from "./page/state";
 import { say, sayCount } from "./strings";
 import { ask } from "./wire/client";
+import type { NotesRequest } from "./wire/messages";
+import { useEnglish } from "./words/english";
+
+useEnglish();
 
 const article = document.querySelector<HTMLElement>("#article");
 const status = document.querySelector<HTMLElement>("#reading-status");
@@ -17,20 +21,42 @@ const pasted = document.querySelector<HTMLTextAreaElement>("#text");
 const date = document.querySelector<HTMLInputElement>("#published");
 let running: AbortController | null = null;
 
-async function annotate(root: HTMLElement, metadata: Metadata, title: string): Promise<void> {
+function annotate(root: HTMLElement, metadata: Metadata, title: string): void {
   running?.abort();
   const stop = (running = new AbortController());
-  const known: Article & Metadata = { root, title, scope: () => true, ...metadata };
-  show(say("readingWait"));
-  await startReading({
-    known,
+  startReading({
+    known: { root, title, scope: () => true, isArticle: true, ...metadata },
     signal: stop.signal,
+    by: "reader",
     // This page is Sidelight's own; there is nobody to hide the notes from.
     shadow: "open",
-    ask: (request, signal) => ask(location.origin, request, signal),
-    tell: ({ notes, sentence }) =>
-      show(notes === null ? sentence : notes === 0 ? say("readingNone") : sayCount("readingNotes", notes)),
-  }).outcome;
+    link: {
+      ask: askThisServer,
+      find: () => Promise.resolve(null),
+      revision: () => Promise.resolve(null),
+      report: null,
+    },
+    onState: (state) => show(inWords(state)),
+    onEnd: () => stop.abort(),
+  });
+}
+
+async function askThisServer(request: NotesRequest, signal: AbortSignal): Promise<Asked> {
+  const server = location.origin;
+  return { server, answer: await ask({ origin: server, pairingToken: null }, request, signal) };
+}
+
+function inWords(state: PageState): string {
+  switch (state.phase) {
+    case "reading":
+      return say("readingWait");
+    case "shown":
+      return state.notes === 0 ? say("readingNone") : sayCount("readingNotes", state.notes);
+    case "trouble":
+      return state.sentence;
+    case "stopped":
+      return "";
+  }
 }
 
 function show(sentence: string): void {
@@ -54,7 +80,7 @@ function annotatePasted(root: HTMLElement, text: string, published: string | nul
   root.removeAttribute("lang");
   // What stands here now is none of the samples.
   document.querySelector(".samples [aria-current]")?.removeAttribute("aria-current");
-  void annotate(root, { language: null, published }, "");
+  annotate(root, { language: null, published }, "");
   root.scrollIntoView({ block: "start" });
 }
 
@@ -63,7 +89,7 @@ if (article) {
     const time = article.querySelector("time[datetime]")?.getAttribute("datetime") ?? null;
     const language = article.lang || article.querySelector<HTMLElement>("[lang]")?.lang || null;
     const title = article.querySelector("h1, h2")?.textContent?.trim() ?? "";
-    void annotate(article, { language, published: time }, title);
+    annotate(article, { language, published: time }, title);
   }
   form?.addEventListener("submit", (event) => {
     event.preventDefault();

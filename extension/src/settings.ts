@@ -1,4 +1,7 @@
-/** What the extension keeps in this browser: the server's address and the reader's consent. Nothing about pages. */
+/**
+ * What the extension keeps in this browser: how the reader uses it, the server, the consent. Nothing about pages. What an
+ * organisation has decided (managed storage) comes before what the reader has.
+ */
 
 import { browser } from "./browser";
 
@@ -10,21 +13,74 @@ export interface Consent {
   readonly given: string;
 }
 
+/** How Sidelight is used: where the reader presses the button; also on the chosen sites by itself; not at all. */
+export type Mode = "click" | "sites" | "paused";
+
 export interface Settings {
+  readonly mode: Mode;
+  /** Sites (see `siteOf`) whose pages are read without a click while `mode` is "sites". */
+  readonly sites: readonly string[];
   /** An origin, such as http://127.0.0.1:8470. */
   readonly server: string;
+  /** What a private server wants to be shown. */
+  readonly pairingToken: string | null;
   readonly consent: Consent | null;
+  readonly policy: Policy;
+}
+
+/** What an organisation has decided; null: nothing. */
+export interface Policy {
+  readonly server: string | null;
+  readonly pairingToken: string | null;
+  /** The only sites on which anything may be read. */
+  readonly sites: readonly string[] | null;
+  /** False: nothing may be sent. */
+  readonly sending: boolean;
 }
 
 declare const __DEFAULT_SERVER__: string;
 export const DEFAULT_SERVER = __DEFAULT_SERVER__;
 
 // Raise it when what is sent, or what is done with it, changes.
-const WORDING = 1;
+const WORDING = 2;
+
+const KEPT = ["mode", "sites", "server", "pairingToken", "consent"] as const;
+type Kept = Partial<Pick<Settings, (typeof KEPT)[number]>>;
 
 export async function loadSettings(): Promise<Settings> {
-  const kept = (await browser.storage.local.get(["server", "consent"])) as Partial<Settings>;
-  return { server: kept.server ?? DEFAULT_SERVER, consent: kept.consent ?? null };
+  const [kept, policy] = await Promise.all([
+    browser.storage.local.get([...KEPT]) as Promise<Kept>,
+    loadPolicy(),
+  ]);
+  return {
+    mode: kept.mode ?? "click",
+    sites: kept.sites ?? [],
+    server: policy.server ?? kept.server ?? DEFAULT_SERVER,
+    pairingToken: policy.pairingToken ?? kept.pairingToken ?? null,
+    consent: kept.consent ?? null,
+    policy,
+  };
+}
+
+async function loadPolicy(): Promise<Policy> {
+  // Firefox rejects where there is no policy; Chromium gives nothing.
+  const managed: Readonly<Record<string, unknown>> = await browser.storage.managed.get().catch(() => ({}));
+  const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
+  const server = text(managed["server"]);
+  const { sites } = managed;
+  return {
+    server: server !== null && URL.canParse(server) ? new URL(server).origin : null,
+    pairingToken: text(managed["pairingToken"]),
+    sites: Array.isArray(sites) ? sites.flatMap((site) => siteOf(String(site)) ?? []) : null,
+    sending: managed["sending"] !== false,
+  };
+}
+
+/** The site of a page: protocol and host, such as https://news.example; null where the address is none of the web. */
+export function siteOf(url: string | undefined): string | null {
+  if (url === undefined || !URL.canParse(url)) return null;
+  const { protocol, hostname } = new URL(url);
+  return protocol === "https:" || protocol === "http:" ? `${protocol}//${hostname}` : null;
 }
 
 export function hasConsent({ server, consent }: Settings): boolean {
@@ -41,9 +97,32 @@ export async function withdrawConsent(): Promise<void> {
   await browser.storage.local.remove("consent");
 }
 
-/** Keeps another server's address. Consent that was given for the one before does not hold for it. */
+/** Keeps another server's address. Consent that was given for the one before does not hold for it, nor does its token. */
 export async function saveServer(server: string): Promise<void> {
+  const before = await loadSettings();
   await browser.storage.local.set({ server });
+  if (before.server !== server) await browser.storage.local.remove("pairingToken");
+}
+
+/** Keeps what the server wants to be shown; null: nothing. */
+export async function savePairingToken(token: string | null): Promise<void> {
+  if (token === null) await browser.storage.local.remove("pairingToken");
+  else await browser.storage.local.set({ pairingToken: token });
+}
+
+export async function saveMode(mode: Mode): Promise<void> {
+  await browser.storage.local.set({ mode });
+}
+
+/** Takes a site among those that are read without a click. To choose one is to choose that way of use. */
+export async function addSite(site: string): Promise<void> {
+  const { sites } = await loadSettings();
+  await browser.storage.local.set({ sites: [...new Set([...sites, site])].sort(), mode: "sites" });
+}
+
+export async function removeSite(site: string): Promise<void> {
+  const { sites } = await loadSettings();
+  await browser.storage.local.set({ sites: sites.filter((each) => each !== site) });
 }
 
 export async function forgetEverything(): Promise<void> {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import * as finder from "../src/finder/find";
 import { findArticle } from "../src/page/article";
 import { readBlocks } from "../src/page/blocks";
+import { atOnce } from "../src/page/slices";
 import { setBody } from "./page";
 
 const SENTENCES =
@@ -9,44 +11,50 @@ const SENTENCES =
 const paragraphs = (count: number) =>
   Array.from({ length: count }, (_, n) => `<p>${n}. ${SENTENCES}</p>`).join("");
 
-function read(): readonly string[] {
-  const { root, scope } = findArticle(document);
-  return readBlocks(root, scope).map((block) => block.text);
+async function find() {
+  const finding = (outline: Parameters<typeof finder.findArticle>[0]) =>
+    Promise.resolve(finder.findArticle(outline));
+  return await findArticle(document, finding, new AbortController().signal);
+}
+
+async function read(): Promise<readonly string[]> {
+  const { root, scope } = await find();
+  return atOnce(readBlocks(root, scope)).map((block) => block.text);
 }
 
 describe("findArticle", () => {
-  it("keeps the article and leaves the furniture", () => {
+  it("keeps the article and leaves the furniture", async () => {
     setBody(`
       <nav><ul><li><a href="/a">World</a></li><li><a href="/b">Sport</a></li></ul></nav>
       <article><h1>Summit postponed</h1>${paragraphs(6)}</article>
       <aside class="sidebar"><p><a href="/c">Read more about something else entirely</a></p></aside>
       <footer><p>Copyright, all rights reserved, contact us</p></footer>`);
-    const texts = read();
+    const texts = await read();
     expect(texts.filter((text) => text.includes("second summit"))).toHaveLength(6);
     expect(texts.join(" ")).not.toMatch(/Sport|Copyright|Read more/);
   });
 
-  it("reads paragraphs that are made of line breaks", () => {
+  it("reads paragraphs that are made of line breaks", async () => {
     const runs = Array.from({ length: 6 }, (_, n) => `${n}. ${SENTENCES}`).join("<br><br>");
     setBody(`<div><p><a href="/x">Home</a></p></div><div id="story">${runs}</div>`);
-    const texts = read();
+    const texts = await read();
     expect(texts.filter((text) => text.includes("second summit"))).toHaveLength(6);
   });
 
-  it("reads a short page whole, because a reader asked for it", () => {
+  it("reads a short page whole, because a reader asked for it", async () => {
     setBody("<nav>Menu</nav><main><p>The second summit was postponed.</p></main><footer>Contact</footer>");
-    expect(read()).toEqual(["The second summit was postponed."]);
+    expect(await read()).toEqual(["The second summit was postponed."]);
   });
 
-  it("finds nothing on an empty page", () => {
+  it("finds nothing on an empty page", async () => {
     setBody("");
-    expect(read()).toEqual([]);
+    expect(await read()).toEqual([]);
   });
 
-  it("leaves the page byte for byte as it was", () => {
+  it("leaves the page byte for byte as it was", async () => {
     setBody(`<article id="a" class="b"><h1>Summit</h1>${paragraphs(6)}<ul><li>One</li></ul></article>`);
     const before = document.documentElement.outerHTML;
-    read();
+    await read();
     expect(document.documentElement.outerHTML).toBe(before);
   });
 });

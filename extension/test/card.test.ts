@@ -1,29 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { renderCard } from "../src/page/card";
+import { renderCard, type CardContext } from "../src/page/card/card";
 import type { Note } from "../src/wire/messages";
-import { makeEstimate, makeNote } from "./notes";
+import { makeEstimate, makeNote, makeStep } from "./notes";
 
 const TODAY = new Date("2026-11-22T12:00:00Z");
 const STEPS = [
-  {
-    date: "2024-06-15",
-    until: "2024-06-16",
-    text: "The first summit met.",
-    since_page: false,
-    sources: ["S1"],
-  },
-  {
-    date: "2024-10-08",
-    until: null,
-    text: "The second was put off.",
-    since_page: false,
-    sources: ["S1", "S2"],
-  },
-  { date: "2025-05", until: null, text: "Direct talks began.", since_page: true, sources: [] },
+  makeStep({ date: "2024-06-15", until: "2024-06-16", text: "The first summit met.", sources: ["S1"] }),
+  makeStep({ sources: ["S1", "S2"] }),
+  makeStep({ date: "2025-05", text: "Direct talks began.", since_page: true }),
 ];
 
-function card(note: Note, published: string | null = "2024-10-12"): HTMLElement {
-  return renderCard(note, { number: 1, total: 3, published, today: TODAY });
+function card(
+  note: Note,
+  published: string | null = "2024-10-12",
+  changes: Partial<CardContext> = {},
+): HTMLElement {
+  const context = { number: 1, total: 3, published, today: TODAY, news: null, report: null };
+  return renderCard(note, { ...context, ...changes });
 }
 const text = (element: Element | null | undefined) =>
   (element?.textContent ?? "").replace(/\s+/g, " ").trim();
@@ -70,6 +63,41 @@ describe("every card", () => {
     );
   });
 
+  it("says which revision it is, and which rule chose it", () => {
+    const why = text(card(makeNote({ revision: 4 })).querySelector(".why"));
+    expect(why).toMatch(/Revision 4 of this note, published 1[23] May 2026 at/);
+    expect(why).toContain("Chosen by the rule nearest-claim, version 1.");
+  });
+
+  it("tells what spoke for it, and only what it can say truly", () => {
+    const { reason } = makeNote();
+    const features = [
+      { feature: "read", value: 3.2, effect: 1.8 },
+      { feature: "margin", value: 0.01, effect: 0.4 },
+      { feature: "exclusion margin", value: 0.5, effect: 1.5 },
+      { feature: "title covered", value: 0.6, effect: -1.2 },
+    ];
+    const lines = card(makeNote({ reason: { ...reason, features } })).querySelectorAll(".why li");
+    expect([...lines].map(text)).toEqual([
+      "A language model read the sentence beside this note’s claims, and found that they fit.",
+    ]);
+    const wordless = { ...reason, features: features.slice(1) };
+    expect(card(makeNote({ reason: wordless })).querySelector(".why details")).toBeNull();
+  });
+
+  it("states the language of its own words and of the curator’s", () => {
+    const element = card(makeNote({ language: "uk" }));
+    expect([element.lang, element.dir]).toEqual(["en-GB", "ltr"]);
+    const title = element.querySelector<HTMLElement>(".title");
+    expect([title?.lang, title?.dir]).toEqual(["uk", "auto"]);
+  });
+
+  it("has a form for reports only where they can be sent", () => {
+    expect(card(makeNote()).querySelector(".report")).toBeNull();
+    const report = () => Promise.resolve(null);
+    expect(card(makeNote(), null, { report }).querySelector(".report")).not.toBeNull();
+  });
+
   it("takes what the server sends as text, never as markup", () => {
     const markup = "<img src=x onerror=alert(1)>";
     const element = card(makeNote({ title: markup, now: { date: "2026", text: markup } }));
@@ -80,7 +108,7 @@ describe("every card", () => {
 
 describe("a background card", () => {
   it("says what holds, and as of when", () => {
-    expect(sections(card(makeNote()))[0]).toBe("NowAs of May 2026No second summit is reported.");
+    expect(sections(card(makeNote()))[0]).toBe("Now As of May 2026No second summit is reported.");
   });
 });
 
@@ -93,14 +121,14 @@ describe("a status card", () => {
 
   it("keeps apart what held then, what came since, and what holds now", () => {
     const [then, since, now] = sections(card(note));
-    expect(then).toMatch(/^When this was published12 October 2024.*8 October 2024The second was put off\./);
+    expect(then).toMatch(/^When this was published 12 October 2024.*8 October 2024The second was put off\./);
     expect(then).not.toContain("Direct talks");
     expect(since).toBe("Since thenMay 2025Direct talks began.");
-    expect(now).toMatch(/^NowAs of May 2026/);
+    expect(now).toMatch(/^Now As of May 2026/);
   });
 
   it("folds the earlier steps, and tells none twice", () => {
-    const folded = card(note).querySelector("details");
+    const folded = card(note).querySelector("section:not(.why) details");
     expect(text(folded?.querySelector("summary"))).toBe("1 earlier step");
     expect(text(folded)).toContain("15 – 16 June 2024The first summit met.");
     expect(text(folded)).not.toContain("put off");

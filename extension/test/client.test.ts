@@ -2,8 +2,8 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { ask, askRevision } from "../src/wire/client";
-import type { NotesAnswer } from "../src/wire/messages";
+import { ask, askRevision, sendReport, type Server as Sidelight } from "../src/wire/client";
+import type { NotesAnswer, ReportMessage } from "../src/wire/messages";
 import { makeNote, SOURCES } from "./notes";
 
 const REQUEST = { title: "", blocks: [{ kind: "paragraph" as const, text: "The summit was postponed." }] };
@@ -18,6 +18,7 @@ const ANSWER: NotesAnswer = {
 };
 const servers: Server[] = [];
 const never = new AbortController().signal;
+const at = (origin: string): Sidelight => ({ origin, pairingToken: null });
 
 async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
@@ -52,7 +53,7 @@ describe("ask", () => {
         response.end(JSON.stringify(ANSWER));
       });
     });
-    expect(await ask(server, REQUEST, never)).toEqual({ ok: true, value: ANSWER });
+    expect(await ask(at(server), REQUEST, never)).toEqual({ ok: true, value: ANSWER });
     expect(received?.path).toBe("/v1/notes");
     expect(JSON.parse(received?.body ?? "")).toEqual(REQUEST);
     expect(received?.headers["content-type"]).toBe("application/json");
@@ -64,13 +65,13 @@ describe("ask", () => {
     "takes out the address %s",
     async (url) => {
       const odd = makeNote({ sources: SOURCES.map((source) => ({ ...source, url })) });
-      const answer = await ask(await serveJson(200, { ...ANSWER, notes: [odd] }), REQUEST, never);
+      const answer = await ask(at(await serveJson(200, { ...ANSWER, notes: [odd] })), REQUEST, never);
       expect(answer.ok && answer.value.notes[0]?.sources.map((source) => source.url)).toEqual([null, null]);
     },
   );
 
   it("lets an answer have keys that it does not know", async () => {
-    expect((await ask(await serveJson(200, { ...ANSWER, later: true }), REQUEST, never)).ok).toBe(true);
+    expect((await ask(at(await serveJson(200, { ...ANSWER, later: true })), REQUEST, never)).ok).toBe(true);
   });
 
   it.each([
@@ -80,7 +81,7 @@ describe("ask", () => {
     ["an odd date", { ...ANSWER, published: "yesterday" }],
   ])("does not trust %s", async (_what, body) => {
     const server = await serveJson(200, body);
-    expect(await ask(server, REQUEST, never)).toEqual({
+    expect(await ask(at(server), REQUEST, never)).toEqual({
       ok: false,
       error: { kind: "not-sidelight", server },
     });
@@ -94,7 +95,7 @@ describe("ask", () => {
       detail: "The page is too long.",
       errors: [],
     };
-    const answer = await ask(await serveJson(413, problem), REQUEST, never);
+    const answer = await ask(at(await serveJson(413, problem)), REQUEST, never);
     expect(answer).toEqual({
       ok: false,
       error: { kind: "refused", status: 413, detail: "The page is too long." },
@@ -103,7 +104,7 @@ describe("ask", () => {
 
   it("does not take any error page for a refusal", async () => {
     const server = await serveJson(404, "<h1>Not found</h1>");
-    expect(await ask(server, REQUEST, never)).toEqual({
+    expect(await ask(at(server), REQUEST, never)).toEqual({
       ok: false,
       error: { kind: "not-sidelight", server },
     });
@@ -111,21 +112,27 @@ describe("ask", () => {
 
   it("follows no redirect", async () => {
     const server = await serveJson(302, "", { location: "http://127.0.0.1:1/" });
-    expect(await ask(server, REQUEST, never)).toEqual({ ok: false, error: { kind: "unreachable", server } });
+    expect(await ask(at(server), REQUEST, never)).toEqual({
+      ok: false,
+      error: { kind: "unreachable", server },
+    });
   });
 
   it.each([
     [503, { "retry-after": "7" }, 7],
     [429, {}, null],
   ])("says that the server is busy (%d)", async (status, headers, retryAfter) => {
-    const answer = await ask(await serveJson(status, {}, headers), REQUEST, never);
+    const answer = await ask(at(await serveJson(status, {}, headers)), REQUEST, never);
     expect(answer).toEqual({ ok: false, error: { kind: "busy", retryAfter } });
   });
 
   it("says that nobody answers", async () => {
     const server = await serveJson(200, ANSWER);
     servers.splice(0)[0]?.close();
-    expect(await ask(server, REQUEST, never)).toEqual({ ok: false, error: { kind: "unreachable", server } });
+    expect(await ask(at(server), REQUEST, never)).toEqual({
+      ok: false,
+      error: { kind: "unreachable", server },
+    });
   });
 
   it("says that the connection broke off in the middle of the answer", async () => {
@@ -133,31 +140,101 @@ describe("ask", () => {
       response.writeHead(200, { "content-length": "1000" });
       response.write("{", () => response.destroy());
     });
-    expect(await ask(server, REQUEST, never)).toEqual({ ok: false, error: { kind: "unreachable", server } });
+    expect(await ask(at(server), REQUEST, never)).toEqual({
+      ok: false,
+      error: { kind: "unreachable", server },
+    });
   });
 
   it("gives up after its time", async () => {
     const server = await serve(() => undefined);
-    expect(await ask(server, REQUEST, never, 50)).toEqual({ ok: false, error: { kind: "timeout" } });
+    expect(await ask(at(server), REQUEST, never, 50)).toEqual({ ok: false, error: { kind: "timeout" } });
   });
 
   it("stops when the reader stops it", async () => {
     const server = await serve(() => undefined);
     const stop = new AbortController();
-    const answer = ask(server, REQUEST, stop.signal);
+    const answer = ask(at(server), REQUEST, stop.signal);
     stop.abort();
     expect(await answer).toEqual({ ok: false, error: { kind: "stopped" } });
   });
 });
 
 describe("askRevision", () => {
-  it("gives the revision", async () => {
-    const revision = { revision: 3, entries: 50, matcher: "test/1" };
-    expect(await askRevision(await serveJson(200, revision), never)).toEqual({ ok: true, value: revision });
+  const answer = { revision: 3, entries: 50, matcher: "test/1" };
+
+  it("gives the revision and its tag, and asks with the tag whether it still holds", async () => {
+    const asked: (string | undefined)[] = [];
+    const server = await serve((request, response) => {
+      asked.push(request.headers["if-none-match"]);
+      if (request.headers["if-none-match"] === '"three"') return response.writeHead(304).end();
+      return response.writeHead(200, { etag: '"three"' }).end(JSON.stringify(answer));
+    });
+    const first = await askRevision(at(server), never);
+    expect(first).toEqual({ ok: true, value: { answer, tag: '"three"' } });
+    expect(await askRevision(at(server), never, first.ok ? first.value : null)).toEqual(first);
+    expect(asked).toEqual([undefined, '"three"']);
   });
 
   it("does not take another server for a Sidelight server", async () => {
     const server = await serveJson(200, []);
-    expect(await askRevision(server, never)).toEqual({ ok: false, error: { kind: "not-sidelight", server } });
+    expect(await askRevision(at(server), never)).toEqual({
+      ok: false,
+      error: { kind: "not-sidelight", server },
+    });
+  });
+});
+
+describe("a private server", () => {
+  it("is shown the pairing token", async () => {
+    let shown: string | undefined;
+    const origin = await serve((request, response) => {
+      shown = request.headers.authorization;
+      response.end(JSON.stringify(ANSWER));
+    });
+    await ask({ origin, pairingToken: "sixteen-letters!" }, REQUEST, never);
+    expect(shown).toBe("Bearer sixteen-letters!");
+    await ask(at(origin), REQUEST, never);
+    expect(shown).toBeUndefined();
+  });
+
+  it("is told from one that refuses for another reason", async () => {
+    const server = await serveJson(401, {});
+    expect(await ask(at(server), REQUEST, never)).toEqual({
+      ok: false,
+      error: { kind: "not-paired", server },
+    });
+  });
+});
+
+describe("sendReport", () => {
+  const report: ReportMessage = {
+    entry: "peace-summit",
+    revision: 1,
+    rule: "nearest-claim",
+    version: "1",
+    claim: "The summit was called off.",
+    probability: 0.9,
+    kind: "wrong-place",
+    words: null,
+    sentence: null,
+  };
+
+  it("sends the report and wants no words back", async () => {
+    let body = "";
+    const server = await serve((request, response) => {
+      request.on("data", (chunk) => (body += chunk));
+      request.on("end", () => response.writeHead(204).end());
+    });
+    expect(await sendReport(at(server), report, never)).toEqual({ ok: true, value: null });
+    expect(JSON.parse(body)).toEqual(report);
+  });
+
+  it("says that it must wait", async () => {
+    const server = await serveJson(429, {}, { "retry-after": "30" });
+    expect(await sendReport(at(server), report, never)).toEqual({
+      ok: false,
+      error: { kind: "busy", retryAfter: 30 },
+    });
   });
 });

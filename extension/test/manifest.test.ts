@@ -6,11 +6,11 @@ const SERVER = "http://127.0.0.1:8470";
 
 describe("manifest", () => {
   it.each([
-    ["chromium" as const, "http://127.0.0.1:8470/*"],
-    ["firefox" as const, "http://127.0.0.1/*"],
-  ])("asks for no more than it needs in %s", (target, host) => {
+    ["chromium" as const, "http://127.0.0.1:8470/*", ["offscreen", "sidePanel"]],
+    ["firefox" as const, "http://127.0.0.1/*", []],
+  ])("asks for no more than it needs in %s", (target, host, own) => {
     const made = manifest(target, "1.0.0", SERVER);
-    expect(made["permissions"]).toEqual(["activeTab", "scripting", "storage"]);
+    expect(made["permissions"]).toEqual(["activeTab", "scripting", "storage", ...own]);
     expect(made["host_permissions"]).toEqual([host]);
     expect(made["incognito"]).toBe("not_allowed");
     expect(made).not.toHaveProperty("content_scripts");

@@ -1,6 +1,6 @@
 /** Notes for the tests, each with only what its test is about. */
 
-import type { Note, NoteEstimate, NoteSource } from "../src/wire/messages";
+import type { Note, NoteDevelopment, NoteEstimate, NoteSource } from "../src/wire/messages";
 
 export const SOURCES: readonly NoteSource[] = [
   {
@@ -41,6 +41,19 @@ export function makeNote(changes: Partial<Note> = {}): Note {
     sources: SOURCES,
     reviewed: "2026-05",
     review_by: "2026-12",
+    published_at: "2026-05-12T12:00:00Z",
+    correction: null,
+    ...changes,
+  };
+}
+
+export function makeStep(changes: Partial<NoteDevelopment> = {}): NoteDevelopment {
+  return {
+    date: "2024-10-08",
+    until: null,
+    text: "The second was put off.",
+    since_page: false,
+    sources: [],
     ...changes,
   };
 }

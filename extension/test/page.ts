@@ -1,11 +1,7 @@
 /** Makes the test's document from a body, and reads its blocks. */
 
 import { readBlocks, type Block } from "../src/page/blocks";
-
-// jsdom lays nothing out, so it cannot say what is seen; what a test hides, it hides by `hidden`.
-Element.prototype.checkVisibility ??= function (this: Element) {
-  return this.closest("[hidden]") === null;
-};
+import { atOnce } from "../src/page/slices";
 
 export function setBody(html: string): void {
   document.documentElement.removeAttribute("lang");
@@ -15,7 +11,7 @@ export function setBody(html: string): void {
 
 export function blocksOf(html: string): readonly Block[] {
   setBody(html);
-  return readBlocks(document.body, () => true);
+  return atOnce(readBlocks(document.body, () => true));
 }
 
 export function textsOf(html: string): readonly string[] {

@@ -1,59 +1,55 @@
 /**
- * Which part of the page is the article. Readability decides on a copy: indexes set on the copy's elements say which of
- * the live ones it kept. A reader has asked for this page, so it is read even where Readability finds nothing.
+ * Which part of the page is the article. The page is only outlined here; a finder, outside the page's thread, decides. A
+ * reader has asked for this page, so it is read even where no article stands out.
  */
 
-import { Readability } from "@mozilla/readability";
+import type { Found } from "../finder/find";
 import type { Scope } from "./blocks";
+import { contains } from "./flat";
+import { furnitureFinder } from "./furniture";
+import { outlineOf, type Outline, type Outlined } from "./outline";
+import { inSlices } from "./slices";
+import { asSeen, foldSpace } from "./words";
 
 export interface Article {
   readonly title: string;
   readonly root: Element;
   readonly scope: Scope;
+  /** Whether it looks like an article, rather than like a page of teasers. */
+  readonly isArticle: boolean;
 }
 
-const INDEX = "data-sidelight-index";
-const FURNITURE =
-  "nav, aside, footer, form, [role=navigation], [role=complementary], [role=contentinfo], [role=search], [role=dialog]";
+/** Finds the article of the page that an outline shows; null where none stands out, or where it could not be looked for. */
+export type Finder = (outline: Outline) => Promise<Found | null>;
 
 /** The article of `document`; its whole visible text where none stands out. */
-export function findArticle(document: Document): Article {
-  const live = [...document.getElementsByTagName("*")];
-  const copy = document.cloneNode(true) as Document;
-  for (const [index, element] of [...copy.getElementsByTagName("*")].entries()) {
-    element.setAttribute(INDEX, String(index));
-  }
-  const found = new Readability<Node>(copy, { serializer: (node) => node, keepClasses: true }).parse();
-  const title = found?.title?.trim() || document.title.trim();
-  if (!found?.content) return { title, root: document.body, scope: wholePage(document) };
-  return { title, root: document.body, scope: keptBy(found.content as Element, live) };
+export async function findArticle(document: Document, find: Finder, signal: AbortSignal): Promise<Article> {
+  const outlined = await inSlices(outlineOf(document), signal);
+  const found = await find(outlined.outline);
+  signal.throwIfAborted();
+  return {
+    title: headline(found?.title || document.title.trim(), document),
+    root: document.body,
+    isArticle: found?.isArticle === true,
+    scope: found === null ? wholePage(document) : keptBy(found, outlined),
+  };
 }
 
-function keptBy(content: Element, live: readonly Element[]): Scope {
-  const kept = new Set<Element>();
-  const orphans = new Set<string>();
-  for (const element of [content, ...content.querySelectorAll("*")]) {
-    const index = element.getAttribute(INDEX);
-    const original = index === null ? undefined : live[Number(index)];
-    if (original) kept.add(original);
-    // Readability makes a paragraph of each run between <br><br>; only its words lead back to the page.
-    else for (const text of ownTexts(element)) orphans.add(text);
-  }
-  return (text, parent) => kept.has(parent) || orphans.has(words(text.data));
-}
-
-function ownTexts(element: Element): readonly string[] {
-  return [...element.childNodes]
-    .filter((node) => node.nodeType === Node.TEXT_NODE)
-    .map((node) => words(node.nodeValue ?? ""))
-    .filter((text) => text !== "");
-}
-
-function words(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
+function keptBy(found: Found, { elements }: Outlined): Scope {
+  const kept = new Set(found.kept.map((number) => elements[number]));
+  const orphans = new Set(found.orphans);
+  const isFurniture = furnitureFinder();
+  return (text, parent) => (kept.has(parent) || orphans.has(foldSpace(text.data))) && !isFurniture(parent);
 }
 
 function wholePage(document: Document): Scope {
   const main = document.querySelector("main, [role=main]") ?? document.body;
-  return (_text, parent) => main.contains(parent) && parent.closest(FURNITURE) === null;
+  const isFurniture = furnitureFinder();
+  return (_text, parent) => contains(main, parent) && !isFurniture(parent);
+}
+
+// Titles often end with the paper's name, which says nothing about the page.
+function headline(title: string, document: Document): string {
+  const headings = [...document.querySelectorAll("h1")].map(({ textContent }) => asSeen(textContent));
+  return headings.find((heading) => heading !== "" && title.startsWith(heading)) ?? title;
 }

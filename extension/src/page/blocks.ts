@@ -4,6 +4,9 @@
  */
 
 import type { BlockKind } from "../wire/messages";
+import { childrenOf, closest, isElement, isText, parentOf } from "./flat";
+import { isUnseen } from "./seen";
+import type { Work } from "./slices";
 
 /** One run of text of the page, in reading order. */
 export interface Block {
@@ -37,14 +40,11 @@ const INVISIBLE = /[\u00AD\u200B\u2060\uFEFF]/;
 // A floated first letter or word is part of the line that it decorates, though its box is a block's.
 const DROP_CAP_LENGTH = 3;
 
-/** The blocks under `root` that `scope` holds and that a reader can see. */
-export function readBlocks(root: Element, scope: Scope): readonly Block[] {
-  const document = root.ownerDocument;
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
-    isElement(node) && isSkipped(node) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
-  );
+/** The blocks under `root` that `scope` holds and that a reader can see, also those in open shadow roots. */
+export function* readBlocks(root: Element, scope: Scope): Work<readonly Block[]> {
   const blocks: Block[] = [];
   const containers = new Map<Element, Element>();
+  const open: Iterator<Node>[] = [childrenOf(root)[Symbol.iterator]()];
   let draft = new Draft(root);
   let breaks = 0;
 
@@ -52,22 +52,15 @@ export function readBlocks(root: Element, scope: Scope): readonly Block[] {
     const block = draft.finished();
     if (block) blocks.push(block);
   };
-
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (isElement(node)) {
-      if (node.tagName === "BR") {
-        breaks += 1;
-        draft.space();
-      }
-      continue;
-    }
-    const text = node as Text;
-    const parent = text.parentElement;
-    if (!parent || !scope(text, parent)) continue;
+  const read = (text: Text) => {
+    const parent = parentOf(text);
+    if (!parent) return;
+    // A space is the article's wherever it stands between the article's words.
     if (!/\S/.test(text.data)) {
       if (containerOf(parent, root, containers) === draft.element) draft.add(text);
-      continue;
+      return;
     }
+    if (!scope(text, parent)) return;
     const container = containerOf(parent, root, containers);
     if (container !== draft.element || breaks > 1) {
       finish();
@@ -75,6 +68,23 @@ export function readBlocks(root: Element, scope: Scope): readonly Block[] {
     }
     breaks = 0;
     draft.add(text);
+  };
+
+  for (let children = open.at(-1); children; children = open.at(-1)) {
+    const next = children.next();
+    if (next.done) {
+      open.pop();
+    } else if (isText(next.value)) {
+      read(next.value);
+    } else if (isElement(next.value)) {
+      if (next.value.tagName === "BR") {
+        breaks += 1;
+        draft.space();
+      } else if (!isSkipped(next.value)) {
+        open.push(childrenOf(next.value)[Symbol.iterator]());
+      }
+      yield;
+    }
   }
   finish();
   return blocks;
@@ -150,9 +160,11 @@ function rangesOf(
 function containerOf(parent: Element, root: Element, known: Map<Element, Element>): Element {
   const passed: Element[] = [];
   let element = parent;
-  while (element !== root && !known.has(element) && isInline(element) && element.parentElement) {
+  while (element !== root && !known.has(element) && isInline(element)) {
+    const outer = parentOf(element);
+    if (!outer) break;
     passed.push(element);
-    element = element.parentElement;
+    element = outer;
   }
   const container = known.get(element) ?? element;
   known.set(element, container);
@@ -171,22 +183,17 @@ function isSkipped(element: Element): boolean {
   if (SKIPPED.has(element.tagName.toUpperCase())) return true;
   // What a reader is writing is not the page's.
   if (element instanceof HTMLElement && element.isContentEditable) return true;
-  if (element.tagName === "SUP" && isFootnote(element)) return true;
-  if (element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false;
-  // An element without a box of its own may still have children that are seen.
-  return getComputedStyle(element).display !== "contents";
-}
-
-function isElement(node: Node): node is Element {
-  return node.nodeType === Node.ELEMENT_NODE;
+  return isFootnote(element) || isUnseen(element);
 }
 
 // Bare digits stay: they are the 2 of km².
-function isFootnote(sup: Element): boolean {
-  return FOOTNOTE.test((sup.textContent ?? "").trim()) || sup.querySelector("a[href*='#']") !== null;
+function isFootnote(element: Element): boolean {
+  const isMark = () => FOOTNOTE.test((element.textContent ?? "").trim());
+  if (element.tagName === "SUP") return isMark() || element.querySelector("a[href*='#']") !== null;
+  return element.tagName === "A" && element.getAttribute("href")?.startsWith("#") === true && isMark();
 }
 
 function kindOf(element: Element): BlockKind {
-  const nearest = element.closest(ANY_KIND);
+  const nearest = closest(element, ANY_KIND);
   return KINDS.find(([, selector]) => nearest?.matches(selector))?.[0] ?? "paragraph";
 }

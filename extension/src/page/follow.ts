@@ -1,69 +1,71 @@
-/** Keeps marks on their sentences while the page moves under them: scrolling, resizing, fonts, pictures, rewriting. */
+/** Tells when the page moves under its marks (scrolling, resizing, fonts, pictures) and when its text changes. */
 
-import { readBlocks } from "./blocks";
-import type { Mark, Marks } from "./marks";
+import { childrenOf, isElement } from "./flat";
 
 // Frameworks rewrite in bursts; one look after a burst is enough.
-const REWRITE_MS = 400;
+const QUIET_MS = 400;
+// A page that never rests is looked at all the same, but not more often than this.
+const LONGEST_MS = 2_500;
 
-/** The block of text that a mark's quote was found in, as it was sent. */
-export interface Quoted {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
+export interface Follower {
+  /** Something has moved: marks must be drawn again. Called at most once a frame. */
+  readonly onMove: () => void;
+  /** Something was rewritten, shown or hidden; `grown`: text has come. Called after a burst of changes. */
+  readonly onWrite: (grown: boolean) => void;
 }
 
-/** Follows the page under `root` until `signal` is aborted. `quotedBy` says what each mark stands on. */
-export function followPage(
-  root: Element,
-  marks: Marks,
-  quotedBy: ReadonlyMap<Mark, Quoted>,
-  signal: AbortSignal,
-): void {
+/** Follows `document`, with its open shadow roots, until `signal` is aborted. */
+export function followPage(document: Document, { onMove, onWrite }: Follower, signal: AbortSignal): void {
   let frame = 0;
-  const layout = () => {
+  const move = () => {
     cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(marks.layout);
+    frame = requestAnimationFrame(onMove);
   };
   const passive = { capture: true, passive: true, signal } as const;
-  for (const event of ["scroll", "load", "transitionend", "toggle"])
-    document.addEventListener(event, layout, passive);
-  addEventListener("resize", layout, passive);
-  document.fonts.addEventListener("loadingdone", layout, { signal });
+  for (const event of ["scroll", "load", "transitionend", "animationend", "toggle"])
+    document.addEventListener(event, move, passive);
+  addEventListener("resize", move, passive);
+  document.fonts.addEventListener("loadingdone", move, { signal });
 
-  const sizes = new ResizeObserver(layout);
+  const sizes = new ResizeObserver(move);
   sizes.observe(document.documentElement);
   sizes.observe(document.body);
-  if (root !== document.body) sizes.observe(root);
 
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const rewrites = new MutationObserver(() => {
-    layout();
+  let firstChange = 0;
+  let grown = false;
+  const writes = new MutationObserver((changes) => {
+    move();
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) {
+        grown ||= /\S/.test(node.textContent ?? "");
+        observeRoots(node);
+      }
+    }
+    const now = performance.now();
+    if (timer === undefined) firstChange = now;
     clearTimeout(timer);
-    timer = setTimeout(() => findAgain(root, marks, quotedBy), REWRITE_MS);
+    timer = setTimeout(
+      () => {
+        timer = undefined;
+        onWrite(grown);
+        grown = false;
+      },
+      Math.min(QUIET_MS, Math.max(0, firstChange + LONGEST_MS - now)),
+    );
   });
-  rewrites.observe(document.body, { childList: true, characterData: true, attributes: true, subtree: true });
+  const watched = { childList: true, characterData: true, attributes: true, subtree: true } as const;
+  const observeRoots = (node: Node) => {
+    if (isElement(node) && node.shadowRoot) writes.observe(node.shadowRoot, watched);
+    for (const child of childrenOf(node)) if (isElement(child)) observeRoots(child);
+  };
+  writes.observe(document.body, watched);
+  observeRoots(document.body);
 
   signal.addEventListener("abort", () => {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
     sizes.disconnect();
-    rewrites.disconnect();
+    writes.disconnect();
   });
-}
-
-// A framework may put new text nodes in the place of those that were read. A mark follows only where the whole block
-// reads as it did, once.
-function findAgain(root: Element, marks: Marks, quotedBy: ReadonlyMap<Mark, Quoted>): void {
-  const lost = marks.lost();
-  if (lost.length === 0) return;
-  const blocks = readBlocks(root, () => true);
-  for (const mark of lost) {
-    const quoted = quotedBy.get(mark);
-    const same = blocks.filter((block) => block.text === quoted?.text);
-    const [block] = same;
-    const found = quoted && block && same.length === 1;
-    marks.move(mark, found ? { block: block.element, ranges: block.ranges(quoted.start, quoted.end) } : null);
-  }
-  marks.layout();
 }

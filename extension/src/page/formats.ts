@@ -1,6 +1,9 @@
-/** Dates and figures in words. Dates are partial: a year, a month or a day, and are written no more exactly than that. */
+/**
+ * Dates and figures in words. Dates are partial: a year, a month or a day; they are written no more exactly than that, and
+ * as stretches of time they last as long.
+ */
 
-import { LOCALE, say, type Key } from "../strings";
+import { localeOfWords, say, type Key } from "../strings";
 import type { NoteEstimate } from "../wire/messages";
 
 const QUALIFIERS: Readonly<Record<NonNullable<NoteEstimate["qualifier"]>, Key>> = {
@@ -10,55 +13,117 @@ const QUALIFIERS: Readonly<Record<NonNullable<NoteEstimate["qualifier"]>, Key>> 
 };
 // "EUR billion": a currency by its ISO 4217 code, then perhaps a scale.
 const MONEY = /^([A-Z]{3})\b\s*(.*)$/;
+const SCALES: Readonly<Record<string, number>> = {
+  thousand: 1e3,
+  million: 1e6,
+  billion: 1e9,
+  trillion: 1e12,
+};
+
+/** When a partial date begins, in milliseconds of UTC. */
+export function startOf(date: string): number {
+  const [year = 0, month = 1, day = 1] = date.split("-").map(Number);
+  return Date.UTC(year, month - 1, day);
+}
+
+/** When a partial date is over. */
+export function endOf(date: string): number {
+  const [year = 0, month, day] = date.split("-").map(Number);
+  if (month === undefined) return Date.UTC(year + 1, 0);
+  return day === undefined ? Date.UTC(year, month) : Date.UTC(year, month - 1, day + 1);
+}
 
 /** "2024", "2024-07" or "2024-07-15" in words; the month cut short where there is little room. */
 export function dateInWords(date: string, month: "long" | "short" = "long"): string {
-  return dateFormat(date, month).format(firstDay(date));
+  return dateFormat(date, month).format(startOf(date));
 }
 
 /** A span of partial dates in words, with what both ends share written once. */
 export function datesInWords(from: string, until: string | null): string {
   if (until === null || until === from) return dateInWords(from);
   if (until.length !== from.length) return `${dateInWords(from)} – ${dateInWords(until)}`;
-  return dateFormat(from, "long").formatRange(firstDay(from), firstDay(until));
+  return dateFormat(from, "long").formatRange(startOf(from), startOf(until));
+}
+
+/** A moment (ISO 8601 with its zone) in words, as the reader's own clock and calendar have it. */
+export function momentInWords(moment: string): string {
+  const format = new Intl.DateTimeFormat(localeOfWords(), { dateStyle: "long", timeStyle: "short" });
+  return format.format(new Date(moment));
 }
 
 /** Whether the whole of a partial date lies before `today`. */
 export function isPast(date: string, today = new Date()): boolean {
-  const [year = 0, month, day] = date.split("-").map(Number);
-  const end =
-    day !== undefined && month !== undefined
-      ? Date.UTC(year, month - 1, day + 1)
-      : month !== undefined
-        ? Date.UTC(year, month)
-        : Date.UTC(year + 1, 0);
-  return end <= today.getTime();
+  return endOf(date) <= today.getTime();
 }
 
 /** The figure of an estimate with its qualifier and unit: "at least 14,383 people", "€84.9–86 billion", "2.1% of GDP". */
 export function figureInWords(estimate: NoteEstimate): string {
-  const { value, low, high, qualifier, unit } = estimate;
-  const money = MONEY.exec(unit);
-  const plain = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 3 });
-  const currency = money ? moneyFormat(money[1] ?? "") : null;
-  const rest = currency ? (money?.[2] ?? "") : unit;
-  const first = (currency ?? plain).format(value ?? low ?? 0);
-  const figure = high === null || high === low ? first : `${first}–${plain.format(high)}`;
-  const joined = rest === "" || rest.startsWith("%") ? figure + rest : `${figure} ${rest}`;
-  return qualifier === null ? joined : `${say(QUALIFIERS[qualifier])} ${joined}`;
+  const { rest } = unitParts(estimate.unit);
+  return qualified(estimate, joined(numbersOf(estimate), rest));
+}
+
+/** The same without the words that `unitWords` gives: "at least 14,383", "€84.9–86 billion", "2.1%". */
+export function figureAlone(estimate: NoteEstimate): string {
+  const { currency, rest } = unitParts(estimate.unit);
+  const kept = currency === null ? (rest.startsWith("%") ? "%" : "") : rest;
+  return qualified(estimate, joined(numbersOf(estimate), kept));
+}
+
+/** What a unit says besides its sign, to be written once for many figures: "people", "% of GDP"; "" for money and per cent. */
+export function unitWords(unit: string): string {
+  const { currency, rest } = unitParts(unit);
+  return currency === null && rest !== "%" ? rest : "";
+}
+
+/** A round number on a scale of `unit`, as short as can be: "50k", "€150bn", "2%". */
+export function shortFigure(value: number, unit: string): string {
+  const { currency, rest } = unitParts(unit);
+  const short = { notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 2 } as const;
+  const money = currency === null ? {} : ({ style: "currency", currency } as const);
+  const scale = currency === null ? 1 : (SCALES[rest] ?? 1);
+  const figure = new Intl.NumberFormat(localeOfWords(), { ...short, ...money }).format(value * scale);
+  return currency === null && rest.startsWith("%") ? `${figure}%` : figure;
 }
 
 /** A probability as per cent, whole. */
 export function perCent(probability: number): string {
-  return new Intl.NumberFormat(LOCALE, { style: "percent" }).format(probability);
+  return new Intl.NumberFormat(localeOfWords(), { style: "percent" }).format(probability);
 }
 
-function moneyFormat(currency: string): Intl.NumberFormat | null {
-  if (!Intl.supportedValuesOf("currency").includes(currency)) return null;
-  return new Intl.NumberFormat(LOCALE, {
+// The currency of a unit by its code, or null, and what else the unit says.
+function unitParts(unit: string): { readonly currency: string | null; readonly rest: string } {
+  const [, code = "", rest = ""] = MONEY.exec(unit) ?? [];
+  return Intl.supportedValuesOf("currency").includes(code)
+    ? { currency: code, rest }
+    : { currency: null, rest: unit };
+}
+
+function numbersOf({ value, low, high, unit }: NoteEstimate): string {
+  const { currency } = unitParts(unit);
+  const plain = new Intl.NumberFormat(localeOfWords(), { maximumFractionDigits: 3 });
+  const least = value ?? low ?? 0;
+  const one = plain.format(least);
+  const figure = high === null || high === least ? one : plain.formatRange(least, high);
+  // A range of money has its sign once: "€84.9–86".
+  return currency === null
+    ? figure
+    : moneyFormat(currency)
+        .format(least)
+        .replace(one, () => figure);
+}
+
+function joined(figure: string, unit: string): string {
+  return unit === "" || unit.startsWith("%") ? figure + unit : `${figure} ${unit}`;
+}
+
+function qualified({ qualifier }: NoteEstimate, figure: string): string {
+  return qualifier === null ? figure : `${say(QUALIFIERS[qualifier])} ${figure}`;
+}
+
+function moneyFormat(currency: string): Intl.NumberFormat {
+  return new Intl.NumberFormat(localeOfWords(), {
     style: "currency",
     currency,
-    currencyDisplay: "symbol",
     minimumFractionDigits: 0,
     maximumFractionDigits: 3,
   });
@@ -66,15 +131,10 @@ function moneyFormat(currency: string): Intl.NumberFormat | null {
 
 function dateFormat(date: string, month: "long" | "short"): Intl.DateTimeFormat {
   const parts = date.split("-").length;
-  return new Intl.DateTimeFormat(LOCALE, {
+  return new Intl.DateTimeFormat(localeOfWords(), {
     year: "numeric",
     ...(parts > 1 ? { month } : {}),
     ...(parts > 2 ? { day: "numeric" } : {}),
     timeZone: "UTC",
   });
-}
-
-function firstDay(date: string): Date {
-  const [year = 0, month = 1, day = 1] = date.split("-").map(Number);
-  return new Date(Date.UTC(year, month - 1, day));
 }

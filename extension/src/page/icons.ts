@@ -3,7 +3,7 @@
 import type { Kind } from "../wire/messages";
 import { svg } from "./dom";
 
-type Name = Kind | "mark" | "close" | "external";
+type Name = Kind | "mark" | "close" | "external" | "check";
 
 const PATHS: Readonly<Record<Name, readonly string[]>> = {
   // A clock: what held when.
@@ -18,6 +18,7 @@ const PATHS: Readonly<Record<Name, readonly string[]>> = {
   // A line of text and the light beside it.
   mark: ["M6.5 4H14", "M6.5 8H14", "M6.5 12H11", "M2.5 2.5v11"],
   close: ["M3.5 3.5l9 9", "M12.5 3.5l-9 9"],
+  check: ["M3 8.5l3.25 3.25L13 4.5"],
   external: ["M6.5 3.5H3v9.5h9.5V9.5", "M9 2.75h4.25V7", "M13 3L7.5 8.5"],
 };
 

@@ -1,10 +1,12 @@
 /**
  * How notes open and close. Hovering a sentence or its marker and focusing a marker show the card; Enter or a click
  * goes into it. Each Escape is one step back: out of the card to its marker, from the marker to where the reader was.
- * The page's own keys and clicks are never stopped, but for the keys that a note has used.
+ * The page's own keys and clicks are never stopped, but for those that a note has used. Only what a person does counts:
+ * a page could send events of its own to every sentence and see where a card comes up.
  */
 
-import { renderCard, type CardContext } from "./card";
+import { renderCard, type CardContext } from "./card/card";
+import { closest } from "./flat";
 import type { Mark, Marks } from "./marks";
 import { followReader } from "./reading-place";
 import type { Surface } from "./surface";
@@ -12,7 +14,14 @@ import type { Surface } from "./surface";
 export interface Interaction {
   /** Takes the reader to the next (1) or previous (-1) note. */
   readonly go: (step: 1 | -1) => void;
+  /** Takes the reader to the note of `entry`, and into it. */
+  readonly enter: (entry: string) => void;
+  /** Makes an open card say what its note says now; one whose note is gone is closed. */
+  readonly refresh: () => void;
 }
+
+/** What the card of a mark needs to know besides its note and number. */
+export type ContextOf = (mark: Mark) => Omit<CardContext, "number" | "total">;
 
 // Shorter, and cards flash while the mouse crosses the text.
 const HOVER_MS = 180;
@@ -22,20 +31,19 @@ const INTERACTIVE = "a, button, input, select, textarea, summary, label, [role=b
 
 interface Open {
   readonly mark: Mark;
-  readonly card: HTMLElement;
+  card: HTMLElement;
   /** Stays though the mouse is elsewhere. */
   held: boolean;
 }
 
 /** Makes `marks` answer to mouse, touch and keyboard until `signal` is aborted. */
 export function makeInteractive(
-  { host, root, hush }: Surface,
+  { host, root, layer, hush }: Surface,
   marks: Marks,
-  context: Omit<CardContext, "number" | "total">,
+  contextOf: ContextOf,
   signal: AbortSignal,
 ): Interaction {
   const place = followReader({ host, root }, signal);
-  const passive = { passive: true, signal } as const;
   let open: Open | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let hovered: Mark | "card" | null = null;
@@ -46,7 +54,12 @@ export function makeInteractive(
     if (open?.mark !== mark) {
       close();
       hush();
-      open = { mark, card: placeCard(mark), held: false };
+      const box = marks.open(mark);
+      if (!box) return;
+      open = { mark, card: makeCard(mark, box), held: false };
+      mark.marker.setAttribute("aria-expanded", "true");
+      root.append(open.card);
+      open.card.showPopover();
     }
     if (how !== "shown") open.held = true;
     if (how !== "entered") return;
@@ -57,19 +70,30 @@ export function makeInteractive(
     open.card.focus({ preventScroll: true });
   }
 
-  function placeCard(mark: Mark): HTMLElement {
-    const card = renderCard(mark.note, { ...context, number: mark.number, total: marks.all.length });
-    const { top, bottom } = mark.frame.getBoundingClientRect();
+  function makeCard(mark: Mark, box: HTMLElement): HTMLElement {
+    const total = marks.all().length;
+    const card = renderCard(mark.note, { ...contextOf(mark), number: mark.number, total });
+    const { top, bottom } = box.getBoundingClientRect();
     // Where the window is too narrow for a card beside the sentence, it takes the half that the sentence leaves free.
     const below = document.documentElement.clientHeight - bottom;
     card.dataset["edge"] = top > below ? "top" : "bottom";
     card.style.setProperty("--free", `${Math.max(top, below)}px`);
     card.querySelector(".close")?.addEventListener("click", leaveCard);
-    mark.frame.setAttribute("data-open", "");
-    mark.marker.setAttribute("aria-expanded", "true");
-    root.append(card);
-    card.showPopover();
     return card;
+  }
+
+  function refresh(): void {
+    if (!open) return;
+    const box = marks.open(marks.all().includes(open.mark) ? open.mark : null);
+    if (!box) return close();
+    const before = open.card;
+    const wasInside = before.contains(root.activeElement);
+    const scrolled = before.querySelector(".scroller")?.scrollTop ?? 0;
+    open.card = makeCard(open.mark, box);
+    before.replaceWith(open.card);
+    open.card.showPopover();
+    open.card.querySelector(".scroller")?.scrollTo({ top: scrolled });
+    if (wasInside) open.card.focus({ preventScroll: true });
   }
 
   function close(): void {
@@ -78,7 +102,7 @@ export function makeInteractive(
     const { mark, card } = open;
     open = null;
     card.remove();
-    mark.frame.removeAttribute("data-open");
+    marks.open(null);
     mark.marker.setAttribute("aria-expanded", "false");
   }
 
@@ -101,6 +125,7 @@ export function makeInteractive(
   function hover(over: Mark | "card" | null): void {
     if (over === hovered) return;
     hovered = over;
+    marks.hover(over === "card" ? null : over);
     clearTimeout(timer);
     // What the reader has gone into is not taken away by a passing mouse.
     if (open?.held) return;
@@ -117,73 +142,67 @@ export function makeInteractive(
     cancelAnimationFrame(frame);
   });
 
-  function inner(event: Event): Element | null {
-    const target = event.composedPath()[0];
-    return target instanceof Element && root.contains(target) ? target : null;
+  // With a closed root, an event says from outside only that it was somewhere on the host.
+  function under({ target, clientX, clientY }: MouseEvent): Mark | "card" | null {
+    if (target === host && open?.card.contains(root.elementFromPoint(clientX, clientY))) return "card";
+    return marks.at(clientX, clientY);
   }
 
-  document.addEventListener(
+  addEventListener(
     "mousemove",
     (event) => {
+      if (!event.isTrusted) return;
       cancelAnimationFrame(frame);
-      const inside = event.target === host;
-      const { clientX, clientY } = event;
-      frame = requestAnimationFrame(() => {
-        if (!inside) hover(marks.at(clientX, clientY));
-      });
+      frame = requestAnimationFrame(() => hover(under(event)));
     },
-    passive,
+    { capture: true, passive: true, signal },
   );
-  root.addEventListener(
-    "mouseover",
-    (event) => {
-      const target = inner(event);
-      const mark = marks.all.find(({ marker }) => target && marker.contains(target)) ?? null;
-      hover(target && open?.card.contains(target) ? "card" : mark);
-    },
-    passive,
-  );
-  document.addEventListener(
+  addEventListener(
     "click",
     (event) => {
-      if (event.target === host || !(event.target instanceof Element)) return;
+      const target = event.composedPath()[0];
+      // What is clicked by a key or by a script has no place.
+      if (!event.isTrusted || event.detail === 0 || event.target === host || !(target instanceof Element))
+        return;
       const mark = marks.at(event.clientX, event.clientY);
-      const busy = event.target.closest(INTERACTIVE) !== null || getSelection()?.isCollapsed === false;
+      if (mark && isAt(mark.marker, event)) {
+        // The marker was pressed, though the mouse goes through it to what lies below.
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        press(mark);
+        return;
+      }
+      const busy = closest(target, INTERACTIVE) !== null || getSelection()?.isCollapsed === false;
       if (mark && !busy) show(mark, "held");
       else close();
     },
-    passive,
+    { capture: true, signal },
   );
 
-  for (const mark of marks.all) {
-    mark.marker.addEventListener(
-      "click",
-      () => {
-        if (open?.mark === mark && open.held) close();
-        else show(mark, "entered");
-      },
-      { signal },
-    );
-    mark.marker.addEventListener(
-      "focus",
-      () => {
-        if (quiet || !mark.marker.matches(":focus-visible")) return;
-        marks.reveal(mark);
-        show(mark, "shown");
-      },
-      { signal },
-    );
+  function press(mark: Mark): void {
+    if (open?.mark === mark && open.held) close();
+    else show(mark, "entered");
   }
-  root.addEventListener(
-    "focusout",
-    (event) => {
-      const next = (event as FocusEvent).relatedTarget;
-      const staysNear =
-        open && (next === open.mark.marker || (next instanceof Node && open.card.contains(next)));
-      if (!staysNear && document.hasFocus() && !quiet) queueMicrotask(closeIfLeft);
-    },
-    { signal },
-  );
+  function markOf(event: Event): Mark | null {
+    return marks.all().find(({ marker }) => event.composedPath().includes(marker)) ?? null;
+  }
+
+  layer.addEventListener("click", (event) => {
+    const mark = markOf(event);
+    if (mark) press(mark);
+  });
+  layer.addEventListener("focusin", (event) => {
+    const mark = markOf(event);
+    if (quiet || !mark?.marker.matches(":focus-visible")) return;
+    marks.reveal(mark);
+    show(mark, "shown");
+  });
+  root.addEventListener("focusout", (event) => {
+    const next = (event as FocusEvent).relatedTarget;
+    const staysNear =
+      open && (next === open.mark.marker || (next instanceof Node && open.card.contains(next)));
+    if (!staysNear && document.hasFocus() && !quiet) queueMicrotask(closeIfLeft);
+  });
 
   function closeIfLeft(): void {
     const focused = root.activeElement;
@@ -193,7 +212,7 @@ export function makeInteractive(
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.key !== "Escape") return;
+      if (event.key !== "Escape" || !event.isTrusted) return;
       const inside = document.activeElement === host;
       if (open) leaveCard();
       else if (!inside || !place.goBack()) return;
@@ -203,22 +222,32 @@ export function makeInteractive(
     { capture: true, signal },
   );
 
+  function goTo(mark: Mark, how: "shown" | "entered"): void {
+    place.leave();
+    focusQuietly(mark.marker);
+    marks.reveal(mark);
+    show(mark, how);
+  }
+
   return {
+    refresh,
+    enter(entry) {
+      const mark = marks.all().find(({ note }) => note.entry === entry);
+      if (mark) goTo(mark, "entered");
+    },
     go(step) {
-      const shown = marks.all.filter(({ marker }) => !marker.hidden);
-      if (shown.length === 0) return;
+      const shown = marks.all().filter(({ marker }) => !marker.hidden);
       // A reader who is inside a card goes on from its note.
       const current = open?.mark.marker ?? root.activeElement;
       const from = shown.findIndex(({ marker }) => marker === current);
       const next =
         shown[from < 0 ? (step > 0 ? 0 : shown.length - 1) : (from + step + shown.length) % shown.length];
-      if (!next) return;
-      place.leave();
-      quiet = true;
-      next.marker.focus({ preventScroll: true });
-      quiet = false;
-      marks.reveal(next);
-      show(next, "shown");
+      if (next) goTo(next, "shown");
     },
   };
+}
+
+function isAt(element: Element, { clientX, clientY }: MouseEvent): boolean {
+  const { left, top, right, bottom } = element.getBoundingClientRect();
+  return clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
 }

@@ -6,208 +6,242 @@
 
 import { say } from "../strings";
 import type { Note } from "../wire/messages";
+import { around, contains, firstRun, isInView, linesOf, type Box } from "./boxes";
 import { el } from "./dom";
+import { contains as holds } from "./flat";
 import { icon } from "./icons";
 import type { Surface } from "./surface";
+import { foldSpace } from "./words";
 
-/** A note whose sentence was found. */
-export interface Placed {
-  readonly note: Note;
+/** Where a note's sentence stands. */
+export interface Place {
+  /** The element that lays the sentence out. */
   readonly block: Element;
   readonly ranges: readonly Range[];
 }
 
+/** A note whose sentence was found. */
+export interface Placed {
+  readonly note: Note;
+  readonly place: Place;
+}
+
 /** A note's mark on the page. */
 export interface Mark {
-  readonly note: Note;
-  readonly number: number;
+  note: Note;
+  number: number;
   /** The button in the gutter. */
   readonly marker: HTMLButtonElement;
-  /** The box around the sentence, as far as it runs in one column; the card stands beside it. */
-  readonly frame: HTMLElement;
 }
 
 export interface Marks {
-  readonly all: readonly Mark[];
+  /** In reading order. */
+  readonly all: () => readonly Mark[];
+  /** Shows these notes and no others. A mark whose entry is still among them stays, with its focus and its card. */
+  readonly show: (placed: readonly Placed[]) => void;
   /** Draws everything where it now belongs. */
   readonly layout: () => void;
-  /** The mark whose sentence shows at a point of the viewport. */
+  /** The mark whose sentence or marker shows at a point of the viewport. */
   readonly at: (x: number, y: number) => Mark | null;
   /** The marks whose sentence no longer stands where it stood. */
   readonly lost: () => readonly Mark[];
-  /** Gives a mark a new place; null: it has none, and is not shown. */
-  readonly move: (mark: Mark, to: Pick<Placed, "block" | "ranges"> | null) => void;
+  /** Marks one sentence as the one whose card is open, and gives the box around it; null: none is. */
+  readonly open: (mark: Mark | null) => HTMLElement | null;
   /** Brings the sentence into view if it is not. */
   readonly reveal: (mark: Mark) => void;
+  /** The mark whose marker the mouse is over. */
+  readonly hover: (mark: Mark | null) => void;
 }
 
 interface State extends Mark {
-  readonly lines: HTMLElement;
-  readonly words: string;
-  place: Pick<Placed, "block" | "ranges"> | null;
+  readonly sentence: HTMLElement;
+  place: Place;
+  /** What the ranges said when they were made. */
+  words: string;
   boxes: readonly Box[];
-}
-
-interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
+  spot: Box | null;
 }
 
 // WCAG 2.2, 2.5.8: a target is at least 24 CSS pixels square.
 const MARKER_PX = 24;
 const GUTTER_PX = 8;
 
-/** Draws the marks of `placed`, in reading order, onto `surface`. */
-export function drawMarks({ host, root }: Surface, placed: readonly Placed[]): Marks {
-  const layer = el("div", { class: "lines", "aria-hidden": "true" });
-  const gutter = el("div", { class: "markers" });
-  const states = placed.map((each, index) => newState(each, index + 1, placed.length));
-  for (const state of states) {
-    layer.append(state.frame, state.lines);
-    gutter.append(state.marker);
+/** An empty set of marks on `surface`. */
+export function makeMarks({ host, layer, fit }: Surface): Marks {
+  const frame = el("div", { class: "frame" });
+  const lines = el("div", { "aria-hidden": "true" });
+  const markers = el("div");
+  layer.append(lines, markers);
+  let states: readonly State[] = [];
+  let opened: State | null = null;
+  const stateOf = (mark: Mark | null) => states.find((state) => state === mark) ?? null;
+
+  function show(placed: readonly Placed[]): void {
+    const before = new Map(states.map((state) => [state.note.entry, state]));
+    states = placed.map((each, index) => {
+      const state = before.get(each.note.entry) ?? newState(each);
+      before.delete(each.note.entry);
+      Object.assign(state, {
+        note: each.note,
+        number: index + 1,
+        place: each.place,
+        words: wordsOf(each.place.ranges),
+      });
+      dress(state, placed.length);
+      return state;
+    });
+    for (const { marker } of before.values()) marker.remove();
+    lines.replaceChildren(...states.map(({ sentence }) => sentence));
+    // Only what is not in its order is moved: an element that is moved loses the focus.
+    for (const [index, { marker }] of states.entries()) {
+      const there = markers.querySelectorAll(".marker")[index] ?? null;
+      if (there !== marker) markers.insertBefore(marker, there);
+    }
+    layout();
   }
-  root.prepend(layer, gutter);
 
   function layout(): void {
-    const origin = host.getBoundingClientRect();
-    const measured = states.map((state) => measure(state));
+    fit();
+    const origin = originOf(host);
+    const measured = states.map((state) => measure(state.place));
     const taken: Box[] = [];
     for (const [index, state] of states.entries()) {
       const { boxes, hidden, gutterX, light } = measured[index] ?? NOWHERE;
       state.boxes = boxes.filter((_box, line) => !hidden[line]);
-      draw(state, boxes, hidden, light, origin);
+      drawLines(state.sentence, boxes, hidden, light, origin);
       const first = boxes[0];
       state.marker.hidden = first === undefined;
-      if (first === undefined) continue;
-      const spot = freeSpot(gutterX, (first.top + first.bottom - MARKER_PX) / 2, taken);
-      taken.push(spot);
-      state.marker.toggleAttribute("data-covered", hidden[0] === true);
-      put(state.marker, spot, origin);
+      state.spot = null;
+      if (first !== undefined) {
+        const spot = freeSpot(gutterX, (first.top + first.bottom - MARKER_PX) / 2, taken);
+        taken.push(spot);
+        state.spot = hidden[0] === true ? null : spot;
+        state.marker.toggleAttribute("data-covered", hidden[0] === true);
+        draw(state.marker, spot, origin);
+      }
+      if (state === opened && boxes.length > 0) drawFrame(frame, around(firstRun(boxes)), origin);
     }
   }
 
   return {
-    all: states,
+    all: () => states,
+    show,
     layout,
-    at: (x, y) => states.find((state) => state.boxes.some((box) => contains(box, x, y))) ?? null,
-    lost: () => states.filter((state) => state.place && wordsOf(state.place.ranges) !== state.words),
-    move(mark, to) {
-      const state = states.find((each) => each === mark);
-      if (state) state.place = to && wordsOf(to.ranges) === state.words ? to : null;
+    at: (x, y) =>
+      states.find(({ spot }) => spot !== null && contains(spot, x, y)) ??
+      states.find((state) => state.boxes.some((box) => contains(box, x, y))) ??
+      null,
+    lost: () => states.filter((state) => wordsOf(state.place.ranges) !== state.words),
+    open(mark) {
+      opened?.sentence.removeAttribute("data-open");
+      opened = stateOf(mark);
+      frame.remove();
+      if (!opened) return null;
+      opened.sentence.setAttribute("data-open", "");
+      layer.append(frame);
+      layout();
+      return frame;
     },
     reveal(mark) {
-      const state = states.find((each) => each === mark);
-      const range = state?.place?.ranges[0];
+      const state = stateOf(mark);
+      const range = state?.place.ranges[0];
       if (!state || !range || state.boxes.some(isInView)) return;
       range.startContainer.parentElement?.scrollIntoView({ block: "center" });
       layout();
+    },
+    hover(mark) {
+      for (const state of states) state.marker.toggleAttribute("data-hovered", state === mark);
     },
   };
 }
 
 const NOWHERE = { boxes: [], hidden: [], gutterX: 0, light: false } as const;
 
-function newState({ note, block, ranges }: Placed, number: number, total: number): State {
-  const kind = note.kind;
-  const marker = el(
-    "button",
-    {
-      class: "marker",
-      type: "button",
-      "data-kind": kind,
-      "data-entry": note.entry,
-      "aria-label": say("markerLabel", number, total, note.title),
-      "aria-haspopup": "dialog",
-      "aria-expanded": "false",
-    },
-    icon(kind),
-  );
-  const frame = el("div", { class: "frame" });
-  const lines = el("div", { class: "sentence", "data-kind": kind });
-  return { note, number, marker, frame, lines, words: wordsOf(ranges), place: { block, ranges }, boxes: [] };
+function newState({ note, place }: Placed): State {
+  const marker = el("button", {
+    class: "marker",
+    type: "button",
+    "aria-haspopup": "dialog",
+    "aria-expanded": "false",
+    // Hit tests, which measuring needs, take note of where elements are; to move one that was seen is a layout shift.
+    hidden: "",
+  });
+  const sentence = el("div", { class: "sentence" });
+  return { note, number: 0, marker, sentence, place, words: "", boxes: [], spot: null };
 }
 
-function measure({ place }: State) {
-  if (!place) return NOWHERE;
-  const boxes = linesOf(place.ranges);
+function dress({ note, number, marker, sentence }: State, total: number): void {
+  const { kind, entry, title } = note;
+  sentence.dataset["kind"] = kind;
+  marker.dataset["kind"] = kind;
+  marker.dataset["entry"] = entry;
+  marker.setAttribute("aria-label", say("markerLabel", number, total, title));
+  marker.replaceChildren(icon(kind));
+}
+
+function measure({ block, ranges }: Place) {
+  const boxes = linesOf(ranges);
   if (boxes.length === 0) return NOWHERE;
   return {
     boxes,
-    hidden: boxes.map((box) => isCovered(box, place.block)),
-    gutterX: gutterOf(place.block),
-    light: hasLightText(place.block),
+    hidden: boxes.map((box) => isCovered(box, block)),
+    gutterX: gutterOf(block),
+    light: hasLightText(block),
   };
 }
 
-function draw(
-  { lines, frame }: State,
+function drawLines(
+  sentence: HTMLElement,
   boxes: readonly Box[],
   hidden: readonly boolean[],
   light: boolean,
-  origin: DOMRect,
+  origin: Origin,
 ): void {
-  while (lines.childElementCount > boxes.length) lines.lastElementChild?.remove();
-  while (lines.childElementCount < boxes.length) lines.append(el("div", { class: "line" }));
-  lines.toggleAttribute("data-light-text", light);
+  while (sentence.childElementCount > boxes.length) sentence.lastElementChild?.remove();
+  while (sentence.childElementCount < boxes.length) sentence.append(el("div", { class: "line" }));
+  sentence.toggleAttribute("data-light-text", light);
   for (const [index, box] of boxes.entries()) {
-    const line = lines.children[index] as HTMLElement;
+    const line = sentence.children[index] as HTMLElement;
     line.hidden = hidden[index] === true;
-    put(line, box, origin);
+    draw(line, box, origin);
   }
-  frame.hidden = boxes.length === 0;
-  if (boxes.length > 0) put(frame, around(firstRun(boxes)), origin);
 }
 
-function put(element: HTMLElement, box: Box, origin: DOMRect): void {
-  element.style.left = `${box.left - origin.left}px`;
-  element.style.top = `${box.top - origin.top}px`;
-  element.style.width = `${box.right - box.left}px`;
-  element.style.height = `${box.bottom - box.top}px`;
+function draw({ style }: HTMLElement, box: Box, origin: Origin): void {
+  const { left, top, width, height } = within(box, origin);
+  style.transform = `translate(${left}px, ${top}px)`;
+  style.width = `${width}px`;
+  style.height = `${height}px`;
 }
 
-// A range gives one rectangle for each text node on each line; those that touch on one line are one stroke.
-function linesOf(ranges: readonly Range[]): readonly Box[] {
-  const lines: Box[] = [];
-  for (const { left, top, right, bottom } of ranges.flatMap((range) => [...range.getClientRects()])) {
-    if (right - left < 1 || bottom - top < 1) continue;
-    const last = lines.at(-1);
-    const height = bottom - top;
-    const touches =
-      last !== undefined &&
-      Math.min(last.bottom, bottom) - Math.max(last.top, top) >
-        Math.min(height, last.bottom - last.top) / 2 &&
-      left - last.right < height &&
-      last.left - right < height;
-    if (touches) lines[lines.length - 1] = around([last, { left, top, right, bottom }]);
-    else lines.push({ left, top, right, bottom });
-  }
-  return lines;
+// A card is anchored to where a box is laid out, which a transform does not move.
+function drawFrame({ style }: HTMLElement, box: Box, origin: Origin): void {
+  const { left, top, width, height } = within(box, origin);
+  style.left = `${left}px`;
+  style.top = `${top}px`;
+  style.width = `${width}px`;
+  style.height = `${height}px`;
 }
 
-// A sentence that goes on in the next column goes up the page; a box around all of it would leave a card no room.
-function firstRun(boxes: readonly Box[]): readonly Box[] {
-  const jump = boxes.findIndex((box, index) => box.bottom < (boxes[index - 1]?.top ?? box.bottom));
-  return jump < 0 ? boxes : boxes.slice(0, jump);
+/** Where the layer begins in the viewport, and by how much the page's own `zoom` enlarges all that is in it. */
+interface Origin {
+  readonly left: number;
+  readonly top: number;
+  readonly zoom: number;
 }
 
-function around(boxes: readonly Box[]): Box {
+function originOf(host: HTMLElement): Origin {
+  const { left, top } = host.getBoundingClientRect();
+  return { left, top, zoom: host.currentCSSZoom };
+}
+
+function within({ left, top, right, bottom }: Box, origin: Origin) {
   return {
-    left: Math.min(...boxes.map((box) => box.left)),
-    top: Math.min(...boxes.map((box) => box.top)),
-    right: Math.max(...boxes.map((box) => box.right)),
-    bottom: Math.max(...boxes.map((box) => box.bottom)),
+    left: (left - origin.left) / origin.zoom,
+    top: (top - origin.top) / origin.zoom,
+    width: (right - left) / origin.zoom,
+    height: (bottom - top) / origin.zoom,
   };
-}
-
-function contains(box: Box, x: number, y: number): boolean {
-  return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
-}
-
-function isInView(box: Box): boolean {
-  const { clientWidth, clientHeight } = document.documentElement;
-  return box.bottom > 0 && box.right > 0 && box.top < clientHeight && box.left < clientWidth;
 }
 
 // A page's sticky header, dialog or scroll box may stand before the sentence; a mark must not shine through.
@@ -215,8 +249,9 @@ function isCovered(box: Box, block: Element): boolean {
   const x = (box.left + box.right) / 2;
   const y = box.bottom - 2;
   if (!isInView({ left: x, right: x + 1, top: y, bottom: y + 1 })) return false;
-  const top = document.elementFromPoint(x, y);
-  return top !== null && top.localName !== "sidelight-notes" && !top.contains(block) && !block.contains(top);
+  const root = block.getRootNode() as Document | ShadowRoot;
+  const top = root.elementFromPoint(x, y);
+  return top !== null && top.localName !== "sidelight-notes" && !holds(top, block) && !holds(block, top);
 }
 
 // Beside the text, where there is room; else at the window's edge, over as little text as can be.
@@ -246,6 +281,7 @@ function hasLightText(block: Element): boolean {
   return 0.299 * red + 0.587 * green + 0.114 * blue > 140;
 }
 
-function wordsOf(ranges: readonly Range[]): string {
-  return ranges.map((range) => range.toString()).join("");
+/** What `ranges` say, with white space folded. */
+export function wordsOf(ranges: readonly Range[]): string {
+  return foldSpace(ranges.map((range) => range.toString()).join(""));
 }

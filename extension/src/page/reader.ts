@@ -1,116 +1,287 @@
 /**
- * One reading of one page: read it, ask for notes, find the sentence of each, show them. Nothing is sent when there is
- * nothing to read, and an answer that comes after the reader has stopped is dropped.
+ * One reading of one page: read it, ask for notes, find the sentence of each, show them, and keep them true while the
+ * page is open. Nothing is sent when there is nothing to read, and an answer that comes after the reader has stopped, or
+ * has gone on to another page, is dropped. The page is untouched until there is a note to show.
  */
 
 import type { Result } from "../result";
-import { say } from "../strings";
-import type { Note, NotesAnswer, NotesRequest } from "../wire/messages";
+import { say, sayCount } from "../strings";
+import type { NotesAnswer, NotesRequest, ReportMessage } from "../wire/messages";
 import type { Trouble } from "../wire/trouble";
-import { findQuote } from "./anchor";
-import { findArticle, type Article } from "./article";
+import { findArticle, type Article, type Finder } from "./article";
 import { readBlocks, type Block } from "./blocks";
-import { followPage, type Quoted } from "./follow";
+import { followPage } from "./follow";
+import type { ReportDraft } from "./card/report";
 import { makeInteractive, type Interaction } from "./interaction";
-import { drawMarks, type Placed } from "./marks";
+import { makeMarks, type Mark, type Marks } from "./marks";
 import { readMetadata, type Metadata } from "./metadata";
+import { watchNavigation } from "./navigation";
+import { placeNotes, type Found } from "./place";
+import { spread, whileVisible } from "./revision";
+import { sendReport } from "./reporting";
 import { sayAnswer, sayTrouble } from "./sentences";
-import { openSurface } from "./surface";
+import { inSlices } from "./slices";
+import type { ListedNote, PageState, PageView, Sent } from "./state";
+import { openSurface, type Surface } from "./surface";
+
+/** The way to a server. None of these throws. */
+export interface Link {
+  readonly ask: (request: NotesRequest, signal: AbortSignal) => Promise<Asked>;
+  readonly find: Finder;
+  /** The revision of the server's library; null where it cannot be told now. */
+  readonly revision: () => Promise<number | null>;
+  /** Null where reports cannot be sent from here. */
+  readonly report: ((report: ReportMessage) => Promise<Result<null, Trouble>>) | null;
+}
+
+export interface Asked {
+  /** Who was asked, an origin. */
+  readonly server: string;
+  readonly answer: Result<NotesAnswer, Trouble>;
+}
 
 export interface ReadingOptions {
-  /** Asks a server for the notes of a page. */
-  readonly ask: (request: NotesRequest, signal: AbortSignal) => Promise<Result<NotesAnswer, Trouble>>;
+  readonly link: Link;
   /** Stops the reading and takes away all that it has put on the page. */
   readonly signal: AbortSignal;
   readonly shadow: ShadowRootMode;
+  /** Who wants it: a reader who waits for it, or the choice of a site, which must not disturb. */
+  readonly by: "reader" | "site";
   /** What to read, where it is known; otherwise the article is looked for. */
   readonly known?: Article & Metadata;
-  /** Gets each sentence for the reader, with what tells the count; otherwise the page shows a small message. */
-  readonly tell?: (outcome: Outcome) => void;
-}
-
-/** How a reading went. */
-export interface Outcome {
-  readonly sentence: string;
-  /** How many notes stand on the page; null where there was trouble. */
-  readonly notes: number | null;
+  readonly onState: (state: PageState) => void;
+  /** This reading should be stopped: the document has gone to another page, or there is no article on a chosen site. */
+  readonly onEnd: (why: "another-page" | "no-article") => void;
 }
 
 export interface Reading {
-  /** Null where it was stopped. */
-  readonly outcome: Promise<Outcome | null>;
   /** Takes the reader to the next (1) or previous (-1) note. */
   readonly go: (step: 1 | -1) => void;
+  /** Takes the reader to the note of `entry`, and into it. */
+  readonly enter: (entry: string) => void;
+  readonly describe: () => PageView;
 }
 
-/** Starts to read the current document. */
-export function startReading(options: ReadingOptions): Reading {
-  let interaction: Interaction | null = null;
-  const outcome = read(options, (made) => (interaction = made));
-  return { outcome, go: (step) => interaction?.go(step) };
-}
-
-async function read(
-  { ask, signal, shadow, known, tell }: ReadingOptions,
-  onInteraction: (interaction: Interaction) => void,
-): Promise<Outcome | null> {
-  const surface = openSurface(document, shadow, signal);
-  const finish = (outcome: Outcome) => {
-    if (tell) tell(outcome);
-    else surface.tell(outcome.sentence, outcome.notes === null ? "trouble" : "news");
-    return outcome;
-  };
-
-  const { title, root, scope } = known ?? findArticle(document);
-  const blocks = readBlocks(root, scope);
-  if (blocks.length === 0) return finish({ sentence: `${say("noticeNothingToRead")}.`, notes: 0 });
-
-  const answer = await ask(requestFor(title, known ?? readMetadata(document), blocks), signal);
-  if (signal.aborted) return null;
-  if (!answer.ok) {
-    if (answer.error.kind === "stopped") return null;
-    return finish({ sentence: sayTrouble(answer.error), notes: null });
-  }
-
-  const found = answer.value.notes.flatMap((note) => placeNote(note, blocks) ?? []);
-  if (found.length > 0) {
-    const marks = drawMarks(surface, found);
-    const quoted = new Map(
-      marks.all.flatMap((mark, index) => (found[index] ? [[mark, found[index].quoted]] : [])),
-    );
-    marks.layout();
-    const context = { published: answer.value.published, today: new Date() };
-    onInteraction(makeInteractive(surface, marks, context, signal));
-    followPage(root, marks, quoted, signal);
-  }
-  return finish({ sentence: sayAnswer(answer.value, found.length), notes: found.length });
+/** What stands on the page. */
+interface Shown {
+  readonly surface: Surface;
+  readonly marks: Marks;
+  readonly interaction: Interaction;
 }
 
 // As many code points as the server takes are at least as many UTF-16 units.
 const TITLE_LENGTH = 1000;
+// Shorter ones are counters and captions, which change all the time and carry no notes.
+const LATE_TEXT_LENGTH = 25;
+// Text that goes on coming is sent now and then, not with each paragraph.
+const LATE_ASK_MS = 2_000;
+// One-page apps change the address first and the page after it.
+const SETTLE_MS = 500;
 
-function requestFor(
-  title: string,
-  { language, published }: Metadata,
-  blocks: readonly Block[],
-): NotesRequest {
+/** Starts to read the current document. */
+export function startReading(options: ReadingOptions): Reading {
+  const { link, signal, by } = options;
+  let state: PageState = { phase: "reading" };
+  let article: (Article & Metadata) | null = null;
+  let sent: Sent | null = null;
+  let sentTexts: readonly string[] = [];
+  let answer: NotesAnswer | null = null;
+  let found: readonly Found[] = [];
+  let shown: Shown | null = null;
+  let asking = new AbortController();
+  // After the address has changed, a reader's press of the button does not stand for what comes.
+  let mayAsk = true;
+  const corrected = new Set<string>();
+  // There was trouble: nothing needs to be kept true.
+  const over = new AbortController();
+
+  function become(next: PageState): void {
+    state = next;
+    options.onState(next);
+  }
+
+  async function first(): Promise<void> {
+    become(state);
+    stayTrue();
+    const blocks = await look();
+    // A choice of a site is a choice of its articles; a reader who asks knows better.
+    if (by === "site" && !article?.isArticle) return options.onEnd("no-article");
+    if (blocks.length === 0) {
+      return become({ phase: "shown", notes: 0, unplaced: 0, sentence: `${say("noticeNothingToRead")}.` });
+    }
+    const result = await ask(blocks);
+    if (!result) return;
+    if (!result.ok) {
+      over.abort();
+      if (result.error.kind !== "stopped") become({ phase: "trouble", sentence: sayTrouble(result.error) });
+      return;
+    }
+    show(result.value, blocks);
+    if (state.phase === "shown" && state.notes > 0) {
+      shown?.surface.tell(state.sentence, by === "reader" ? "shown" : "heard");
+    }
+    void again(false);
+  }
+
+  async function look(): Promise<readonly Block[]> {
+    article ??= options.known ?? (await findThis());
+    return await inSlices(readBlocks(article.root, article.scope), signal);
+  }
+
+  async function findThis(): Promise<Article & Metadata> {
+    return { ...(await findArticle(document, link.find, signal)), ...readMetadata(document) };
+  }
+
+  // Null where this question was overtaken by another or by the page.
+  async function ask(blocks: readonly Block[]): Promise<Result<NotesAnswer, Trouble> | null> {
+    asking.abort();
+    asking = new AbortController();
+    const mine = asking.signal;
+    const request = requestFor(article, blocks);
+    const at = new Date().toISOString();
+    const asked = await link.ask(request, AbortSignal.any([signal, mine]));
+    if (signal.aborted || mine.aborted) return null;
+    sent = { server: asked.server, at, request };
+    sentTexts = blocks.map(({ text }) => text);
+    return asked.answer;
+  }
+
+  function show(next: NotesAnswer, blocks: readonly Block[]): void {
+    answer = next;
+    found = placeNotes(next.notes, sentTexts, blocks);
+    const placed = found.flatMap(({ note, place }) => (place ? [{ note, place }] : []));
+    if (placed.length > 0 && !shown) shown = open();
+    shown?.marks.show(placed);
+    shown?.interaction.refresh();
+    const [notes, unplaced] = [placed.length, found.length - placed.length];
+    become({ phase: "shown", notes, unplaced, sentence: sayAnswer(next, notes) });
+  }
+
+  function open(): Shown {
+    const surface = openSurface(document, options.shadow, signal);
+    const marks = makeMarks(surface);
+    const interaction = makeInteractive(surface, marks, contextOf, signal);
+    return { surface, marks, interaction };
+  }
+
+  function contextOf({ note }: Mark) {
+    const { report } = link;
+    return {
+      published: answer?.published ?? null,
+      today: new Date(),
+      news: corrected.has(note.entry) ? ("corrected" as const) : null,
+      report: report === null ? null : (draft: ReportDraft) => sendReport(report, note, draft),
+    };
+  }
+
+  function stayTrue(): void {
+    const living = AbortSignal.any([signal, over.signal]);
+    const page = watchNavigation(move, living);
+    const onWrite = (grown: boolean) => {
+      page.check();
+      void again(grown);
+    };
+    followPage(document, { onMove: () => shown?.marks.layout(), onWrite }, living);
+    if (!options.known) whileVisible(renew, living);
+    // A page that comes back from the browser's cache has lost its badge.
+    addEventListener("pageshow", ({ persisted }) => persisted && options.onState(state), { signal: living });
+  }
+
+  // One look at a time. What was written before the first answer is looked at after it.
+  const change = { is: false, grown: false, working: false };
+  async function again(grown: boolean): Promise<void> {
+    change.is = true;
+    change.grown ||= grown;
+    if (change.working || !answer) return;
+    change.working = true;
+    while (change.is && !signal.aborted) {
+      const { grown: hasGrown } = change;
+      Object.assign(change, { is: false, grown: false });
+      await readAgain(hasGrown).catch(() => undefined);
+    }
+    change.working = false;
+  }
+
+  // What is still there stays in the article, so that comments that come late cannot take its place.
+  async function readAgain(grown: boolean): Promise<void> {
+    if (!article || !answer) return;
+    if (grown && mayAsk && !options.known) {
+      const { scope: before } = article;
+      const { scope: now } = await findArticle(document, link.find, signal);
+      article = { ...article, scope: (text, parent) => before(text, parent) || now(text, parent) };
+    }
+    const blocks = await look();
+    const known = new Set(sentTexts);
+    const late = blocks.some(({ text }) => text.length >= LATE_TEXT_LENGTH && !known.has(text));
+    if (late && mayAsk && !options.known) {
+      const result = await ask(blocks);
+      // The notes that stand are still true; trouble with more of them is no reason to take them away.
+      if (result?.ok) show(result.value, blocks);
+      await new Promise((resolve) => setTimeout(resolve, LATE_ASK_MS));
+    } else if (shown?.marks.lost().length || found.some(({ place }) => place === null)) {
+      show(answer, blocks);
+    }
+  }
+
+  function move(): void {
+    asking.abort();
+    mayAsk = by === "site";
+    if (!answer) return options.onEnd("another-page");
+    setTimeout(() => void settle().catch(() => undefined), SETTLE_MS);
+  }
+
+  // Some pages write each article into the address as it scrolls by, and are still the same page.
+  async function settle(): Promise<void> {
+    const now = new Set((await look()).map(({ text }) => text));
+    const kept = sentTexts.filter((text) => now.has(text));
+    if (kept.length * 2 < sentTexts.length) options.onEnd("another-page");
+  }
+
+  async function renew(): Promise<void> {
+    const revision = await link.revision();
+    if (signal.aborted || !answer || revision === null || revision <= answer.revision) return;
+    await spread();
+    const before = new Map(answer.notes.map(({ entry, revision: each }) => [entry, each]));
+    const known = new Set(sentTexts);
+    const blocks = (await look()).filter(({ text }) => mayAsk || known.has(text));
+    const result = await ask(blocks);
+    if (!result?.ok) return;
+    const now = new Map(result.value.notes.map(({ entry, revision: each }) => [entry, each]));
+    const changed = [...now].filter(([entry, each]) => each > (before.get(entry) ?? each));
+    const gone = [...before.keys()].filter((entry) => !now.has(entry));
+    for (const [entry] of changed) corrected.add(entry);
+    show(result.value, blocks);
+    const news = [
+      changed.length > 0 ? sayCount("corrected", changed.length) : null,
+      gone.length > 0 ? sayCount("withdrawn", gone.length) : null,
+    ].filter((sentence) => sentence !== null);
+    if (news.length > 0) shown?.surface.tell(news.join(" "), "shown");
+  }
+
+  first().catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
   return {
-    title: title.slice(0, TITLE_LENGTH).toWellFormed(),
-    language,
-    published,
+    go: (step) => shown?.interaction.go(step),
+    enter: (entry) => shown?.interaction.enter(entry),
+    describe: () => ({ state, notes: listed(found, corrected), published: answer?.published ?? null, sent }),
+  };
+}
+
+function requestFor(article: (Article & Metadata) | null, blocks: readonly Block[]): NotesRequest {
+  return {
+    title: (article?.title ?? "").slice(0, TITLE_LENGTH).toWellFormed(),
+    language: article?.language ?? null,
+    published: article?.published ?? null,
     blocks: blocks.map(({ kind, text }) => ({ kind, text })),
   };
 }
 
-function placeNote(note: Note, blocks: readonly Block[]): (Placed & { readonly quoted: Quoted }) | null {
-  const block = blocks[note.target.block];
-  const place = block && findQuote(block.text, note.target.selector);
-  if (!place) return null;
-  const { start, end } = place;
-  return {
+function listed(found: readonly Found[], corrected: ReadonlySet<string>): readonly ListedNote[] {
+  const all = found.map(({ note, place }) => ({
     note,
-    block: block.element,
-    ranges: block.ranges(start, end),
-    quoted: { text: block.text, start, end },
-  };
+    placed: place !== null,
+    corrected: corrected.has(note.entry),
+  }));
+  return [...all.filter(({ placed }) => placed), ...all.filter(({ placed }) => !placed)];
 }

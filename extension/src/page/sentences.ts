@@ -31,6 +31,10 @@ export function sayTrouble(trouble: Exclude<Trouble, { kind: "stopped" }>): stri
       return say("troubleUnreachable", trouble.server);
     case "not-sidelight":
       return say("troubleNotSidelight", trouble.server);
+    case "not-paired":
+      return say("troubleNotPaired", trouble.server);
+    case "blocked":
+      return say(trouble.words);
     case "timeout":
       return say("troubleTimeout");
     case "refused":

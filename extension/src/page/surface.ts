@@ -1,6 +1,11 @@
 /**
  * The one element that Sidelight adds to a document: a host beside the body, with everything inside its shadow root. The
- * page's own tree stays as it is, and with a closed root the page's scripts cannot see which sentences have notes.
+ * page's own tree stays as it is.
+ *
+ * The root is closed, so the page's scripts cannot look inside. They can still measure from outside, so what they could
+ * measure is the same whatever sentences carry notes: a layer over the whole document holds all marks, and clips them.
+ * Hit tests pass through it (`elementFromPoint`), it covers all text alike (IntersectionObserver, `trackVisibility`), and
+ * it alone makes the host's scroll size.
  */
 
 import { say } from "../strings";
@@ -11,14 +16,20 @@ import { styleSheet } from "./styles";
 export interface Surface {
   readonly host: HTMLElement;
   readonly root: ShadowRoot;
-  /** Says one sentence, seen and announced politely. Good news goes away by itself. */
-  readonly tell: (sentence: string, tone: "news" | "trouble") => void;
+  /** Where marks are drawn; its origin is the document's. */
+  readonly layer: HTMLElement;
+  /** Makes the layer as large as the document now is. */
+  readonly fit: () => void;
+  /** Announces one sentence politely; shows it as well where the reader has asked. What is shown goes away by itself. */
+  readonly tell: (sentence: string, how: "shown" | "heard") => void;
   /** Takes the sentence away, because the reader has gone on. */
   readonly hush: () => void;
 }
 
 // Long enough to read two lines; the badge goes on showing the number.
 const NEWS_MS = 7_000;
+// Some frameworks clear all that they did not make when they start; a page that does it again and again has its way.
+const MOST_RETURNS = 3;
 
 /** Adds the host to `document`, in the place of one that was left there; it goes when `signal` is aborted. */
 export function openSurface(document: Document, mode: ShadowRootMode, signal: AbortSignal): Surface {
@@ -27,15 +38,19 @@ export function openSurface(document: Document, mode: ShadowRootMode, signal: Ab
   const host = document.createElement("sidelight-notes");
   const root = host.attachShadow({ mode });
   root.adoptedStyleSheets = [styleSheet()];
-  const status = el("div", { class: "toast-text", role: "status" });
+  const layer = el("div", { class: "layer" });
+  const status = el("div", { class: "unseen", role: "status" });
+  const words = el("div", { class: "toast-text", "aria-hidden": "true" });
   const close = el(
     "button",
     { class: "icon-button", type: "button", "aria-label": say("close") },
     icon("close"),
   );
-  const toast = el("div", { class: "toast", hidden: "" }, icon("mark"), status, close);
-  root.append(toast);
+  const toast = el("div", { class: "toast", hidden: "" }, icon("mark"), words, close);
+  root.append(layer, status, toast);
   document.documentElement.append(host);
+  comeBack(document, host, signal);
+
   let timer: ReturnType<typeof setTimeout> | undefined;
   const hide = () => {
     clearTimeout(timer);
@@ -51,16 +66,40 @@ export function openSurface(document: Document, mode: ShadowRootMode, signal: Ab
   return {
     host,
     root,
-    tell(sentence, tone) {
+    layer,
+    fit: () => fit(document, layer),
+    tell(sentence, how) {
       clearTimeout(timer);
-      toast.dataset["tone"] = tone;
-      toast.hidden = false;
-      // A live region announces what changes while it is there, so the words come a moment after the box.
+      words.textContent = sentence;
+      toast.hidden = how === "heard";
+      // A live region announces what changes while it is there, so its words come a moment after it.
       timer = setTimeout(() => {
         status.textContent = sentence;
-        if (tone === "news") timer = setTimeout(hide, NEWS_MS);
+        timer = setTimeout(hide, NEWS_MS);
       }, 50);
     },
     hush: hide,
   };
+}
+
+function comeBack(document: Document, host: HTMLElement, signal: AbortSignal): void {
+  let returns = 0;
+  const watch = new MutationObserver(() => {
+    if (host.isConnected || returns === MOST_RETURNS) return;
+    returns += 1;
+    document.documentElement.append(host);
+  });
+  watch.observe(document, { childList: true });
+  watch.observe(document.documentElement, { childList: true });
+  signal.addEventListener("abort", () => watch.disconnect());
+}
+
+// In quirks mode the body's scroll size is the document's, of which the layer is a part.
+function fit(document: Document, layer: HTMLElement): void {
+  const { documentElement: html, body } = document;
+  if (document.compatMode === "BackCompat") layer.style.height = "0";
+  const width = Math.max(html.clientWidth, body.scrollWidth);
+  const height = Math.max(html.clientHeight, html.offsetHeight, body.scrollHeight);
+  layer.style.width = `${width}px`;
+  layer.style.height = `${height}px`;
 }

@@ -1,9 +1,13 @@
 /** What the extension's own pages share. */
 
-import { say, type Key } from "../strings";
+import { localeOfWords, say, type Key } from "../strings";
+import { useBrowserWords } from "../words/browser";
 
-/** Puts the words into every element that names them in `data-say`. */
-export function fillWords(): void {
+/** Must be called first on each page: fills in the words, and says in which language and direction they are. */
+export function startPage(): void {
+  useBrowserWords();
+  document.documentElement.lang = localeOfWords();
+  document.documentElement.dir = say("direction");
   for (const element of document.querySelectorAll<HTMLElement>("[data-say]")) {
     element.textContent = say(element.dataset["say"] as Key);
   }

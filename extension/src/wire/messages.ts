@@ -11,6 +11,7 @@ type Immutable<T> = T extends readonly (infer Item)[]
 export type NotesRequest = Immutable<generated.NotesRequest>;
 export type NotesAnswer = Immutable<generated.NotesAnswer>;
 export type RevisionAnswer = Immutable<generated.RevisionAnswer>;
+export type ReportMessage = Immutable<generated.ReportMessage>;
 export type Note = Immutable<generated.Note>;
 export type NoteDevelopment = Immutable<generated.NoteDevelopment>;
 export type NoteEstimate = Immutable<generated.NoteEstimate>;

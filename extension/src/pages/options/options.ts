@@ -1,98 +1,89 @@
-/** The options: which server, whether anything may be sent, and forgetting. */
+/** The options: how Sidelight is used, which server, whether anything may be sent, and forgetting. */
 
-import { browser, giveBackAccess, requestAccess } from "../../browser";
-import { dateInWords } from "../../page/formats";
-import { sayTrouble } from "../../page/sentences";
+import "./options.css";
+import { browser, giveBackAccess, openShortcutSettings } from "../../browser";
 import {
-  DEFAULT_SERVER,
   forgetEverything,
   hasConsent,
   loadSettings,
-  saveServer,
-  serverOrigin,
+  saveMode,
   withdrawConsent,
+  type Mode,
+  type Settings,
 } from "../../settings";
-import { say, sayCount } from "../../strings";
-import { askRevision } from "../../wire/client";
-import { byId, fillWords } from "../page";
+import { say } from "../../strings";
+import { byId, startPage } from "../page";
+import { part } from "../part";
+import { dropSites } from "../sites";
+import { showServer, startServerPart } from "./server";
+import { allowedSitesView, keysView, neverView, sayConsent, sitesView } from "./view";
 
-fillWords();
-const address = byId("address") as HTMLInputElement;
-await showSettings();
+startPage();
 
-byId("server").addEventListener("submit", (event) => {
-  event.preventDefault();
-  void withTypedServer(save);
-});
-byId("test").addEventListener("click", () => void withTypedServer(test));
-byId("reset").addEventListener("click", () => {
-  address.value = DEFAULT_SERVER;
-  void withTypedServer(save);
-});
+const modes = [...document.querySelectorAll<HTMLInputElement>("input[name=mode]")];
+const showSites = part<readonly string[]>(byId("sites"), (sites) =>
+  sitesView(sites, { remove: (site) => void remove([site]), removeAll: () => void remove(sites) }),
+);
+const showAllowed = part<Settings["policy"]>(byId("allowed"), allowedSitesView);
+
+startServerPart();
+byId("never").replaceChildren(...neverView());
 byId("withdraw").addEventListener("click", () => void withdraw());
-byId("ask").addEventListener("click", () => {
-  void browser.tabs.create({ url: "pages/consent.html" });
-});
+byId("ask").addEventListener("click", () => void browser.tabs.create({ url: "pages/consent.html" }));
+byId("change-keys").addEventListener("click", () => void openShortcutSettings());
 byId("forget").addEventListener("click", () => void forget());
-// Consent may be given or withdrawn in another tab.
-browser.storage.onChanged.addListener(() => void showConsent());
+for (const mode of modes) mode.addEventListener("change", () => void saveMode(mode.value as Mode));
 
-async function showSettings(): Promise<void> {
-  const { server } = await loadSettings();
-  address.value = server;
-  await showConsent();
+const settings = await loadSettings();
+showServer(settings);
+show(settings);
+void showKeys();
+// All of this may be changed in another tab, in the popup, or by the organisation.
+browser.storage.onChanged.addListener(() => void showAgain());
+// Keys are changed on a page of the browser's.
+window.addEventListener("focus", () => void showKeys());
+
+async function showAgain(): Promise<void> {
+  show(await loadSettings());
 }
 
-async function showConsent(): Promise<void> {
-  const settings = await loadSettings();
-  const given = hasConsent(settings) ? settings.consent : null;
-  byId("withdraw").hidden = given === null;
-  byId("consent-state").textContent =
-    given === null
-      ? say("optionsConsentMissing")
-      : say("optionsConsentGiven", dateInWords(given.given.slice(0, 10)), given.server);
-}
-
-// Called in a click and without a wait before it: a browser takes a request for permission only then.
-async function withTypedServer(then: (origin: string) => Promise<string>): Promise<void> {
-  const status = byId("server-status");
-  const typed = serverOrigin(address.value);
-  address.setAttribute("aria-invalid", String("problem" in typed));
-  if ("problem" in typed) {
-    status.textContent =
-      typed.problem === "insecure" ? say("optionsInsecure") : say("optionsBadAddress", DEFAULT_SERVER);
-    address.focus();
-    return;
+// Not the server's fields: what is being typed there is the reader's.
+function show(now: Settings): void {
+  const consented = hasConsent(now);
+  byId("sending-locked").hidden = now.policy.sending;
+  for (const mode of modes) {
+    mode.checked = mode.value === now.mode;
+    mode.disabled = !now.policy.sending;
   }
-  status.textContent = say("optionsTesting");
-  status.textContent = (await requestAccess(typed.origin))
-    ? await then(typed.origin)
-    : say("optionsNotGranted");
+  showSites(now.sites);
+  showAllowed(now.policy);
+  byId("consent-state").textContent = sayConsent(now);
+  byId("withdraw").hidden = !consented;
+  byId("ask").hidden = !now.policy.sending;
 }
 
-async function save(origin: string): Promise<string> {
-  await saveServer(origin);
-  address.value = origin;
-  await showConsent();
-  return hasConsent(await loadSettings()) ? say("optionsUnchanged") : say("optionsSaved");
+async function showKeys(): Promise<void> {
+  byId("keys").replaceChildren(...keysView(await browser.commands.getAll()));
 }
 
-async function test(origin: string): Promise<string> {
-  const answer = await askRevision(origin, new AbortController().signal);
-  if (answer.ok) return sayCount("optionsTestGood", answer.value.entries, answer.value.revision);
-  return answer.error.kind === "stopped" ? "" : sayTrouble(answer.error);
+async function remove(sites: readonly string[]): Promise<void> {
+  await dropSites(sites);
+  byId("sites").focus();
 }
 
 async function withdraw(): Promise<void> {
   await withdrawConsent();
-  await showConsent();
+  await showAgain();
   byId("ask").focus();
 }
 
 async function forget(): Promise<void> {
   await forgetEverything();
   await giveBackAccess();
-  await showSettings();
+  const now = await loadSettings();
+  showServer(now);
+  show(now);
   byId("server-status").textContent = "";
+  byId("token-status").textContent = "";
   byId("forget-status").textContent = say("optionsForgotten");
 }

@@ -1,0 +1,13 @@
+/** Text as a reader sees it. */
+
+const INVISIBLE = /[\u00AD\u200B\u2060\uFEFF]/g;
+
+/** `text` with each run of white space as one space, and none at its ends. */
+export function foldSpace(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** `text` as a block holds it: white space folded, soft hyphens and zero-width characters gone. */
+export function asSeen(text: string): string {
+  return foldSpace(text.replace(INVISIBLE, ""));
+}
