@@ -2,148 +2,39 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from functools import partial
-from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, Worker, sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
-HERE = Path(__file__).parent
-EXTENSION = HERE.parent.parent / "extension"
-FORWARDED = ("content-type", "accept", "origin")
+from .browsers import HERE, HOST, QuietPages, Reader, Recorder, build_extension, chromium_reader, relaying, serving
 
 
 class LiveServer(Protocol):
     url: str
 
 
-@dataclass
-class Recorder:
-    """What reached the server's address, and the way on to the server. `behind` is None when the server is gone."""
-
-    url: str
-    behind: str | None
-    requests: list[tuple[str, bytes]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Reader:
-    """A person with a browser that has the extension."""
-
-    context: BrowserContext
-    worker: Worker
-    site: str
-
-    @property
-    def extension_id(self) -> str:
-        return self.worker.url.split("/")[2]
-
-    def open(self, name: str) -> Page:
-        page = self.context.pages[0]
-        page.goto(f"{self.site}/{name}")
-        page.bring_to_front()
-        return page
-
-    def press_button(self, page: Page) -> None:
-        """Clicks the extension's button in the toolbar, which is outside every page."""
-        browser = self.context.browser
-        assert browser is not None
-        session = browser.new_browser_cdp_session()
-        targets = session.send("Target.getTargets", {"filter": [{}]})["targetInfos"]
-        tab = next(target for target in targets if target["type"] == "tab" and target["url"] == page.url)
-        session.send("Extensions.triggerAction", {"id": self.extension_id, "targetId": tab["targetId"]})
-        session.detach()
-
-    def press_for_consent(self, page: Page) -> Page:
-        """Presses the button where no consent was given; gives the page that asks for it."""
-        with self.context.expect_page() as opened:
-            self.press_button(page)
-        opened.value.wait_for_load_state()
-        return opened.value
-
-    def agree(self, page: Page) -> None:
-        """Gives consent by clicking, and goes back to the article."""
-        asked = self.press_for_consent(page)
-        asked.get_by_role("button", name="Yes").click()
-        asked.get_by_role("button", name="Back to the article").click()
-        page.bring_to_front()
-
-    def read(self, page: Page) -> None:
-        """Presses the button and waits for the notes."""
-        self.press_button(page)
-        page.locator(".marker").first.wait_for(timeout=30_000)
-
-
-@contextmanager
-def serving(handler: Callable[..., BaseHTTPRequestHandler]) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """The pages of this folder, served on loopback."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    with serving(partial(Quiet, directory=HERE / "pages")) as url:
+    with serving(partial(QuietPages, directory=HERE / "pages")) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def news(site: str) -> str:
+    """The same pages under a name as on the web: Sidelight does not run on addresses of this machine."""
+    return site.replace("127.0.0.1", HOST)
 
 
 @pytest.fixture(scope="session")
 def relay(live_server: LiveServer) -> Iterator[Recorder]:
     """The address that the extension knows: it records, and passes on to the real server."""
-    recorder = Recorder("", live_server.url)
-
-    class Relay(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.pass_on()
-
-        def do_POST(self) -> None:
-            self.pass_on()
-
-        def pass_on(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length", 0)))
-            recorder.requests.append((self.path, body))
-            if recorder.behind is None:
-                self.close_connection = True
-                return
-            headers = {name: value for name in FORWARDED if (value := self.headers.get(name))}
-            request = urllib.request.Request(recorder.behind + self.path, body or None, headers, method=self.command)
-            try:
-                answer = urllib.request.urlopen(request, timeout=60)
-            except urllib.error.HTTPError as refusal:
-                answer = refusal
-            with answer:
-                content = answer.read()
-                self.send_response(answer.status)
-                self.send_header("content-type", answer.headers["content-type"])
-                self.send_header("content-length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    with serving(Relay) as url:
-        recorder.url = url
+    with relaying(live_server.url) as recorder:
         yield recorder
 
 
@@ -152,17 +43,20 @@ def recorder(relay: Recorder) -> Iterator[Recorder]:
     """The record, empty at the start of each test."""
     behind = relay.behind
     relay.requests.clear()
+    relay.passed.clear()
     yield relay
-    relay.behind = behind
+    relay.behind, relay.delay, relay.instead = behind, 0, None
 
 
 @pytest.fixture(scope="session")
-def unpacked(relay: Recorder, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The extension as it is shipped, but for the address of its server and an open shadow root."""
+def built(relay: Recorder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The extension as it is built, but for the address of its server: `chromium`, `firefox`, and for tests that look
+    inside, `chromium-test` and `firefox-test` with an open shadow root.
+    """
     out = tmp_path_factory.mktemp("extension")
-    command = ["node", "build.mjs", "--test", f"--server={relay.url}", f"--out={out}"]
-    subprocess.run(command, cwd=EXTENSION, check=True, capture_output=True)
-    return out / "chromium-test"
+    build_extension(out, relay.url)
+    build_extension(out, relay.url, "--test")
+    return out
 
 
 @pytest.fixture(scope="session")
@@ -172,33 +66,18 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture
-def reader(playwright: Playwright, unpacked: Path, site: str, tmp_path: Path) -> Iterator[Reader]:
-    """A reader with a fresh profile."""
-    executable = os.environ.get("SIDELIGHT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert executable, "no Chromium was found; run tests/e2e/browser.sh"
-    context = playwright.chromium.launch_persistent_context(
-        str(tmp_path / "profile"),
-        executable_path=executable,
-        headless=False,
-        viewport={"width": 1000, "height": 800},
-        args=[
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--enable-unsafe-extension-debugging",
-            # Playwright switches extensions off; only both flags together bring ours back.
-            f"--disable-extensions-except={unpacked}",
-            f"--load-extension={unpacked}",
-            "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-        ],
-    )
-    worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
-    # A click that comes before the worker listens is lost.
-    while not worker.evaluate("chrome.action.onClicked.hasListeners()"):
-        time.sleep(0.05)
-    yield Reader(context, worker, site)
-    context.close()
+def start_chromium(playwright: Playwright, news: str, tmp_path: Path) -> Iterator[Callable[[Path], Reader]]:
+    """Starts readers with a fresh profile by `start_chromium(extension)`; all end with the test."""
+    with ExitStack() as stack:
+
+        def start(extension: Path) -> Reader:
+            profile = tmp_path / f"chromium-{len(list(tmp_path.iterdir()))}"
+            return stack.enter_context(chromium_reader(playwright, extension, profile, news))
+
+        yield start
+
+
+@pytest.fixture
+def reader(start_chromium: Callable[[Path], Reader], built: Path) -> Reader:
+    """A reader whose extension can be looked into."""
+    return start_chromium(built / "chromium-test")
