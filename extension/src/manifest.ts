@@ -15,9 +15,10 @@ export function manifest(target: Target, version: string, server: string): Recor
     icons: icons(),
     action: { default_title: "__MSG_actionTitle__", default_icon: icons() },
     options_ui: { page: "pages/options.html", open_in_tab: true },
-    // Chromium leaves Alt+Shift+N, P and A unassigned and does not say so.
+    // Chromium leaves Alt+Shift+N, P and A unassigned and does not say so; in Firefox the letters of the menu bar
+    // (in English F, E, V, S, B, T, H) open a menu.
     commands: {
-      _execute_action: { suggested_key: { default: "Alt+Shift+S" } },
+      _execute_action: { suggested_key: { default: "Alt+Shift+Y" } },
       "next-note": command("Alt+Shift+J", "commandNext"),
       "previous-note": command("Alt+Shift+K", "commandPrevious"),
       "open-list": command("Alt+Shift+L", "commandList"),
@@ -25,7 +26,6 @@ export function manifest(target: Target, version: string, server: string): Recor
     host_permissions: [hostPattern(target, server)],
     optional_host_permissions: ["https://*/*", "http://*/*"],
     incognito: "not_allowed",
-    storage: { managed_schema: "managed.json" },
     content_security_policy: {
       extension_pages:
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
@@ -41,6 +41,7 @@ function chromium(): Record<string, unknown> {
     permissions: ["activeTab", "scripting", "storage", "offscreen", "sidePanel"],
     background: { service_worker: "worker.js" },
     side_panel: { default_path: PANEL },
+    storage: { managed_schema: "managed.json" },
   };
 }
 

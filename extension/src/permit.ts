@@ -17,11 +17,16 @@ export const REFUSAL_WORDS: Readonly<Record<Refusal, Key>> = {
 
 /** Why the page at `url` may not be read; null: it may. */
 export async function refusalOf(url: string, settings: Settings): Promise<Refusal | null> {
-  const { mode, policy, server } = settings;
+  const { mode, policy } = settings;
   if (!policy.sending) return "policy";
   const never = neverAt(url);
   if (never !== null) return never;
   if (policy.sites !== null && !policy.sites.includes(siteOf(url) ?? "")) return "policy";
-  if (!hasConsent(settings) || !(await hasAccess(server))) return "no-consent";
-  return mode === "paused" ? "paused" : null;
+  return (await generalRefusalOf(settings)) ?? (mode === "paused" ? "paused" : null);
+}
+
+/** Why nothing at all may be sent; null: something may. */
+export async function generalRefusalOf(settings: Settings): Promise<Refusal | null> {
+  if (!settings.policy.sending) return "policy";
+  return hasConsent(settings) && (await hasAccess(settings.server)) ? null : "no-consent";
 }

@@ -36,12 +36,6 @@ export async function lookAt(tab: Tab): Promise<TabView> {
   };
 }
 
-/** The tab that the reader has before them. */
-export async function currentTab(): Promise<Tab | null> {
-  const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
-  return tab ?? null;
-}
-
 /** Sends a message to the page of `tab`; undefined where nobody listens there. */
 export async function tell(tab: Tab, message: ToPage): Promise<unknown> {
   return tab.id === undefined

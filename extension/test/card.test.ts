@@ -124,6 +124,9 @@ describe("a status card", () => {
     expect(then).toMatch(/^When this was published 12 October 2024.*8 October 2024The second was put off\./);
     expect(then).not.toContain("Direct talks");
     expect(since).toBe("Since thenMay 2025Direct talks began.");
+    expect([...card(note).querySelectorAll(".steps .later")].map(text)).toEqual([
+      "May 2025Direct talks began.",
+    ]);
     expect(now).toMatch(/^Now As of May 2026/);
   });
 

@@ -84,7 +84,7 @@ PROBE = """async () => {
     animations: document.getAnimations().length,
     active: document.activeElement.localName,
     frames: frames.length,
-    resources: performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => /extension/.test(name)),
+    resources: performance.getEntriesByType("resource").filter(({ name }) => /extension/.test(name)).length,
     globals: Object.keys(window).filter((name) => /sidelight/i.test(name)),
     found: window.find("Note 1 of"),
     seen,
@@ -120,7 +120,7 @@ def test_a_hostile_page_learns_nothing_of_which_sentences_have_notes(page: Page)
     assert seen["content"] == ""
     assert seen["size"] == [*seen["page"], 0, 0], "the host is as large as the document, whatever it holds"
     assert (seen["animations"], seen["active"], seen["frames"], seen["found"]) == (0, "body", 0, False)
-    assert seen["resources"] == []
+    assert seen["resources"] == 0
     assert seen["globals"] == []
     assert seen["seen"]["errors"] == []
     assert seen["seen"]["shifts"] == [], "no layout shift tells where a mark was drawn"

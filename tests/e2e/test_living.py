@@ -88,7 +88,7 @@ def test_notes_go_with_their_page_in_a_one_page_app(reader: Reader, recorder: Re
           document.querySelector("article").replaceChildren(
             Object.assign(document.createElement("h1"), { textContent: "Something else" }),
             ...Array.from({ length: 9 }, (_, n) => Object.assign(document.createElement("p"),
-              { textContent: `The harbour of the town was full of boats on day ${n}, and nobody spoke of anything but fish.` })));
+              { textContent: `The harbour was full of boats on day ${n}, and nobody spoke of anything but fish.` })));
         }"""
     )
     expect(page.locator("sidelight-notes")).to_have_count(0, timeout=5_000)

@@ -1,8 +1,8 @@
 /** All that goes to the server, for the pages. What a page asks is allowed anew each time. */
 
-import type { Port } from "../browser";
+import { browser, type Port } from "../browser";
 import type { PortToPage, PortToWorker } from "../messages";
-import { REFUSAL_WORDS, refusalOf } from "../permit";
+import { generalRefusalOf, REFUSAL_WORDS, refusalOf } from "../permit";
 import { failure, type Result } from "../result";
 import { loadSettings, type Settings } from "../settings";
 import type { ReportMessage } from "../wire/messages";
@@ -45,7 +45,7 @@ export async function revisionFor(url: string | undefined): Promise<number | nul
   return result.value.answer.revision;
 }
 
-/** Sends a reader's word on a note of the page at `url`. */
+/** Sends a reader's word on a note, from the page at `url` or from the panel. */
 export async function report(
   url: string | undefined,
   message: ReportMessage,
@@ -58,7 +58,9 @@ export async function report(
 }
 
 async function blockedBy(url: string | undefined, settings: Settings): Promise<Trouble | null> {
-  const refusal = await refusalOf(url ?? "", settings);
+  // What the panel shows was read on a page where it might be.
+  const isOurs = url?.startsWith(browser.runtime.getURL("")) === true;
+  const refusal = await (isOurs ? generalRefusalOf(settings) : refusalOf(url ?? "", settings));
   return refusal === null ? null : { kind: "blocked", words: REFUSAL_WORDS[refusal] };
 }
 

@@ -43,7 +43,14 @@ export function sample(hollow: boolean): SVGElement {
 }
 
 function row(note: Note, before: SVGElement | null, what: HTMLElement, figure: string): HTMLElement {
-  return el("p", { class: "row" }, before, what, " ", el("span", { class: "figure", lang: note.language, dir: "auto" }, figure));
+  return el(
+    "p",
+    { class: "row" },
+    before,
+    what,
+    " ",
+    el("span", { class: "figure", lang: note.language, dir: "auto" }, figure),
+  );
 }
 
 // The curator's words, in their own language and direction.

@@ -1,0 +1,95 @@
+"""How long it takes from the press of the button to the first note on the page, and where the time goes."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from .arrangement import Arrangement
+
+ARTICLE = (Path(__file__).parent / "article.html").read_text()
+# Stands after the first comma of each sentence.
+WEEK = "{week}"
+NOTES = "/v1/notes"
+
+# Gives the moment when the first marker has been drawn: the task after the frame in which it is laid out. The test build's
+# root is open, so that it can be seen; nothing else in that build differs.
+WATCH = """() => {
+  globalThis.firstNote = new Promise((resolve) => {
+    const look = () => {
+      const root = document.querySelector("sidelight-notes")?.shadowRoot;
+      const marker = root?.querySelector(".marker:not([hidden])");
+      if (!(marker?.getBoundingClientRect().width > 0)) return;
+      watch.disconnect();
+      requestAnimationFrame(() => setTimeout(() => resolve(Date.now())));
+    };
+    const watch = new MutationObserver(() => {
+      look();
+      const root = document.querySelector("sidelight-notes")?.shadowRoot;
+      if (root) watch.observe(root, { subtree: true, childList: true, attributes: true });
+    });
+    watch.observe(document.documentElement, { childList: true });
+  });
+}"""
+
+
+@dataclass(frozen=True)
+class Click:
+    """One way from the press to the first note, in milliseconds, whole and in its parts."""
+
+    whole: float
+    starting: float
+    reading: float
+    server: float
+    drawing: float
+
+
+def article(week: int = 0, changed: int | None = None) -> str:
+    """The article of 60 sentences; each `week` has words of its own in every sentence.
+
+    With `changed`, its last sentence has the words of that week instead.
+    """
+    before, last = ARTICLE.rsplit(WEEK, 1)
+    return before.replace(WEEK, _words(week)) + _words(week if changed is None else changed) + last
+
+
+def _words(week: int) -> str:
+    return f" in week {week}," if week else ""
+
+
+def click(arrangement: Arrangement, address: str, *, asleep: bool = False) -> Click:
+    """Opens the page at `address` in a fresh tab, presses the button, and waits for the first note."""
+    page = arrangement.open(address)
+    session = arrangement.reader.context.new_cdp_session(page)
+    started: list[float] = []
+
+    def on_context(event: dict) -> None:
+        if event["context"]["origin"] == f"chrome-extension://{arrangement.extension_id}":
+            started.append(time.time())
+
+    session.on("Runtime.executionContextCreated", on_context)
+    session.send("Runtime.enable")
+    page.evaluate(WATCH)
+    tab = arrangement.tab(page)
+    if asleep:
+        arrangement.put_to_sleep(page)
+    arrangement.recorder.passed.clear()
+    pressed = arrangement.press(tab)
+    drawn = page.evaluate("firstNote") / 1000
+    passed = next(each for each in arrangement.recorder.passed if each.path == NOTES)
+    page.close()
+    moments = (pressed, started[0], passed.went, passed.answered, drawn)
+    parts = ((after - before) * 1000 for before, after in zip(moments, moments[1:], strict=False))
+    return Click((drawn - pressed) * 1000, *parts)
+
+
+def sentences_sent(arrangement: Arrangement) -> int:
+    """How many sentences the server finds in what was sent last."""
+    from sidelight.reading.page import Block, Page
+    from sidelight.reading.reading import read_sentences
+
+    sent = json.loads(arrangement.recorder.sent(NOTES)[-1])
+    blocks = tuple(Block(block["kind"], block["text"]) for block in sent["blocks"])
+    return len(read_sentences(Page(sent["title"], sent["language"], None, blocks)))
