@@ -17,14 +17,15 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import CDPSession, Page, sync_playwright
+import redis
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from tests.e2e import browsers
+from tests.e2e.browsers import Reader, Recorder
 
-from tests.e2e.browsers import (
-    HERE as E2E,
-)
-from tests.e2e.browsers import HOST, QuietPages, Reader, Recorder, build_extension, chromium_reader, relaying, serving
+from sidelight.operations.embedded_redis import EmbeddedRedis
 
 READY_SECONDS = 120
+REDIS_MB = 64
 # After a page has loaded, its fonts and its first frames come; what is measured shall not stand in line behind them.
 SETTLE_MS = 1_000
 
@@ -37,7 +38,13 @@ class Arrangement:
     recorder: Recorder
     pages: dict[str, str]
     extension_id: str
-    browser: CDPSession
+    browser: Browser
+    session: CDPSession
+    redis: redis.Redis
+
+    def forget(self) -> None:
+        """Empties the server's caches: no page, no sentence is known."""
+        self.redis.flushall()
 
     def open(self, address: str) -> Page:
         """The page at `address`, at rest in a fresh tab."""
@@ -48,25 +55,31 @@ class Arrangement:
 
     def tab(self, page: Page) -> str:
         """What the browser calls the tab of `page`."""
-        targets = self.browser.send("Target.getTargets", {"filter": [{}]})["targetInfos"]
+        targets = self.session.send("Target.getTargets", {"filter": [{}]})["targetInfos"]
         return next(each["targetId"] for each in targets if each["type"] == "tab" and each["url"] == page.url)
 
     def press(self, tab: str) -> float:
         """Presses the button over `tab`; gives the moment just before."""
         moment = time.time()
-        self.browser.send("Extensions.triggerAction", {"id": self.extension_id, "targetId": tab})
+        self.session.send("Extensions.triggerAction", {"id": self.extension_id, "targetId": tab})
         return moment
 
     def put_to_sleep(self, page: Page) -> None:
         """Ends the extension's background, and the document that finds articles, as after minutes without use."""
         context = self.reader.context
         context.service_workers[0].evaluate("chrome.offscreen.closeDocument().catch(() => undefined)")
+        stopped: list[str] = []
+
+        def on_worker(event: dict) -> None:
+            stopped.extend(each["scriptURL"] for each in event["versions"] if each["runningStatus"] == "stopped")
+
         session = context.new_cdp_session(page)
+        session.on("ServiceWorker.workerVersionUpdated", on_worker)
         session.send("ServiceWorker.enable")
         session.send("ServiceWorker.stopAllWorkers")
+        while not stopped:
+            page.wait_for_timeout(10)
         session.detach()
-        while context.service_workers:
-            page.wait_for_timeout(50)
 
 
 @contextmanager
@@ -74,21 +87,25 @@ def arranged(folder: Path) -> Iterator[Arrangement]:
     """Starts everything, with its files below `folder`."""
     pages: dict[str, str] = {}
     with (
-        _server(folder) as server,
-        relaying(server) as recorder,
-        serving(partial(_Pages, pages, directory=E2E / "pages")) as site,
+        _redis(folder) as caches,
+        _server(folder, caches) as server,
+        redis.Redis.from_url(caches) as client,
+        browsers.relaying(server) as recorder,
+        browsers.serving(partial(_Pages, pages, directory=browsers.HERE / "pages")) as site,
         sync_playwright() as playwright,
     ):
-        build_extension(folder / "extension", recorder.url, "--test")
+        browsers.build_extension(folder / "extension", recorder.url, "--test")
         extension = folder / "extension" / "chromium-test"
-        with chromium_reader(playwright, extension, folder / "profile", site.replace("127.0.0.1", HOST)) as reader:
+        news = site.replace("127.0.0.1", browsers.HOST)
+        with browsers.chromium_reader(playwright, extension, folder / "profile", news) as reader:
             reader.agree(reader.open("peace-summit.html"))
             browser = reader.context.browser
             assert browser is not None
-            yield Arrangement(reader, recorder, pages, reader.extension_id, browser.new_browser_cdp_session())
+            session = browser.new_browser_cdp_session()
+            yield Arrangement(reader, recorder, pages, reader.extension_id, browser, session, client)
 
 
-class _Pages(QuietPages):
+class _Pages(browsers.QuietPages):
     """The pages that are given as text, and the files of a folder."""
 
     def __init__(self, pages: dict[str, str], *arguments: object, directory: Path):
@@ -108,11 +125,26 @@ class _Pages(QuietPages):
 
 
 @contextmanager
-def _server(folder: Path) -> Iterator[str]:
+def _redis(folder: Path) -> Iterator[str]:
+    private = EmbeddedRedis(folder / "redis", REDIS_MB)
+    private.start()
+    try:
+        yield private.url
+    finally:
+        private.stop()
+
+
+@contextmanager
+def _server(folder: Path, caches: str) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    settings = {"SIDELIGHT_PORT": str(port), "SIDELIGHT_DATA_DIR": str(folder / "data"), "HF_HUB_OFFLINE": "1"}
+    settings = {
+        "SIDELIGHT_PORT": str(port),
+        "SIDELIGHT_DATA_DIR": str(folder / "data"),
+        "SIDELIGHT_REDIS_URL": caches,
+        "HF_HUB_OFFLINE": "1",
+    }
     url = f"http://127.0.0.1:{port}"
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(

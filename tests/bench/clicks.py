@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from .arrangement import Arrangement
 
 ARTICLE = (Path(__file__).parent / "article.html").read_text()
-# Stands after the first comma of each sentence.
-WEEK = "{week}"
 NOTES = "/v1/notes"
 
 # Gives the moment when the first marker has been drawn: the task after the frame in which it is laid out. The test build's
@@ -46,17 +45,9 @@ class Click:
     drawing: float
 
 
-def article(week: int = 0, changed: int | None = None) -> str:
-    """The article of 60 sentences; each `week` has words of its own in every sentence.
-
-    With `changed`, its last sentence has the words of that week instead.
-    """
-    before, last = ARTICLE.rsplit(WEEK, 1)
-    return before.replace(WEEK, _words(week)) + _words(week if changed is None else changed) + last
-
-
-def _words(week: int) -> str:
-    return f" in week {week}," if week else ""
+def article(listeners: int = 400) -> str:
+    """The article of 60 sentences; the last one says how many people listened."""
+    return ARTICLE.replace("{listeners}", str(listeners))
 
 
 def click(arrangement: Arrangement, address: str, *, asleep: bool = False) -> Click:
@@ -81,7 +72,7 @@ def click(arrangement: Arrangement, address: str, *, asleep: bool = False) -> Cl
     passed = next(each for each in arrangement.recorder.passed if each.path == NOTES)
     page.close()
     moments = (pressed, started[0], passed.went, passed.answered, drawn)
-    parts = ((after - before) * 1000 for before, after in zip(moments, moments[1:], strict=False))
+    parts = ((after - before) * 1000 for before, after in pairwise(moments))
     return Click((drawn - pressed) * 1000, *parts)
 
 

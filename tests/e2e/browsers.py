@@ -109,9 +109,11 @@ class Reader:
     def badge(self, page: Page) -> str:
         return self.worker.evaluate("(tabId) => chrome.action.getBadgeText({tabId})", self.tab_id(page))
 
-    def extension_page(self, name: str) -> Page:
+    def extension_page(self, name: str, scheme: str = "light", width: int = 1000, height: int = 800) -> Page:
         """One of the extension's own pages, in a tab."""
         page = self.context.new_page()
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": height})
         page.goto(f"chrome-extension://{self.extension_id}/pages/{name}")
         return page
 

@@ -200,28 +200,41 @@ def test_what_a_reader_sees(reader: Reader, scheme: str) -> None:
     asked.emulate_media(color_scheme=scheme)
     check(asked, f"consent-{scheme}")
     asked.get_by_role("button", name="Yes").click()
-    asked.goto(f"chrome-extension://{reader.extension_id}/pages/options.html")
-    asked.get_by_role("button", name="Test the connection").click()
-    expect(asked.locator("#server-status")).to_contain_text("Connected: 50 entries")
-    check(asked, f"options-{scheme}")
     asked.close()
-
     page.bring_to_front()
     reader.read(page)
     check(page, f"page-{scheme}")
-    for name, entry in (("status", "peace-summit-ukraine-status"), ("figures", "casualties-ukraine-military")):
+    for name, entry in (
+        ("status", "peace-summit-ukraine-status"),
+        ("figures", "casualties-ukraine-military"),
+        ("background", page.locator(".marker[data-kind=background]").first.get_attribute("data-entry")),
+    ):
         open_note(page, entry)
         check(page, f"{name}-{scheme}")
         page.keyboard.press("Escape")
+
+    tab = reader.tab_id(page)
+    popup = reader.extension_page(f"popup.html?tab={tab}", scheme, 360, 560)
+    expect(popup.get_by_role("heading", name="Notes on this page")).to_be_visible()
+    check(popup, f"popup-{scheme}")
+    panel = reader.extension_page(f"panel.html?tab={tab}", scheme, 340, 800)
+    panel.get_by_role("button", name="How many Ukrainian soldiers").click()
+    check(panel, f"panel-{scheme}")
+    options = reader.extension_page("options.html", scheme, 900, 900)
+    options.get_by_role("button", name="Test the connection").click()
+    expect(options.get_by_text("Connected: 50 entries")).to_be_visible()
+    check(options, f"options-{scheme}", whole=True)
+
+    page.bring_to_front()
     page.set_viewport_size({"width": 320, "height": 640})
     open_note(page, "peace-summit-ukraine-status")
     check(page, f"narrow-{scheme}")
 
 
-def check(page: Page, name: str) -> None:
+def check(page: Page, name: str, *, whole: bool = False) -> None:
     """Keeps a picture, and lets axe look for what keeps people out."""
     page.wait_for_timeout(300)
-    page.screenshot(path=OUTPUT / f"{name}.png")
+    page.screenshot(path=OUTPUT / f"{name}.png", full_page=whole)
     results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
     assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"

@@ -88,11 +88,11 @@ export function makeInteractive(
     if (!box) return close();
     const before = open.card;
     const wasInside = before.contains(root.activeElement);
-    const scrolled = before.querySelector(".scroller")?.scrollTop ?? 0;
+    const { scrollTop } = before;
     open.card = makeCard(open.mark, box);
     before.replaceWith(open.card);
     open.card.showPopover();
-    open.card.querySelector(".scroller")?.scrollTo({ top: scrolled });
+    open.card.scrollTop = scrollTop;
     if (wasInside) open.card.focus({ preventScroll: true });
   }
 

@@ -11,7 +11,7 @@
 import { say } from "../strings";
 import { el } from "./dom";
 import { icon } from "./icons";
-import { styleSheet } from "./styles";
+import { pageSheet } from "./styles";
 
 export interface Surface {
   readonly host: HTMLElement;
@@ -37,7 +37,7 @@ export function openSurface(document: Document, mode: ShadowRootMode, signal: Ab
   document.querySelector("sidelight-notes")?.remove();
   const host = document.createElement("sidelight-notes");
   const root = host.attachShadow({ mode });
-  root.adoptedStyleSheets = [styleSheet()];
+  root.adoptedStyleSheets = [pageSheet()];
   const layer = el("div", { class: "layer" });
   const status = el("div", { class: "unseen", role: "status" });
   const words = el("div", { class: "toast-text", "aria-hidden": "true" });

@@ -27,7 +27,6 @@ export interface CardContext {
 
 /** The card of `note`, ready to be shown; its close button has the class `close`. The card itself is what scrolls. */
 export function renderCard(note: Note, context: CardContext): HTMLElement {
-  const changed = correction(note, context.news === "corrected");
   return el(
     "div",
     {
@@ -43,13 +42,24 @@ export function renderCard(note: Note, context: CardContext): HTMLElement {
     },
     head(note, context),
     el("h2", { id: "sidelight-title", class: "title", lang: note.language, dir: "auto" }, note.title),
-    context.news && changed,
-    ...noteBody(note, context.published, context.today),
-    sources(note),
-    context.news ? null : changed,
-    why(note, context.today),
-    context.report && reportForm(note, context.report),
+    ...cardContent(note, context),
   );
+}
+
+/** The parts of a card under its title. */
+export function cardContent(
+  note: Note,
+  { news, published, report, today }: Omit<CardContext, "number" | "total">,
+): readonly (Element | null)[] {
+  const changed = correction(note, news === "corrected");
+  return [
+    news && changed,
+    ...noteBody(note, published, today),
+    sources(note),
+    news ? null : changed,
+    why(note, today),
+    report && reportForm(note, report),
+  ];
 }
 
 function head(note: Note, { number, total }: CardContext): HTMLElement {

@@ -1,11 +1,12 @@
 /** The content of a note's card, as it stands in the panel under the note's heading. */
 
-import { renderCard, type CardContext } from "../../page/card/card";
+import { cardContent, type CardContext } from "../../page/card/card";
 import { el } from "../../page/dom";
-import { styleSheet } from "../../page/styles";
+import { cardSheet } from "../../page/styles";
+import { localeOfWords, say } from "../../strings";
 import type { Note } from "../../wire/messages";
 
-// In the panel a card is part of the flow, on the panel's own ground, and the panel's heading stands for its head.
+// In the panel a card is part of the flow, on the panel's own ground.
 const IN_FLOW = `.card {
   --edge: 16px;
   position: static; display: block; width: auto; max-width: none; max-height: none; margin: 0;
@@ -14,14 +15,12 @@ const IN_FLOW = `.card {
 }`;
 
 /** An element that shows what the card of `note` says, by the card's own style sheet. */
-export function contentOf(note: Note, context: CardContext): HTMLElement {
-  const content = renderCard(note, context);
-  for (const part of content.querySelectorAll(".head, .title")) part.remove();
-  for (const name of ["role", "popover", "tabindex", "aria-labelledby"]) content.removeAttribute(name);
+export function contentOf(note: Note, context: Omit<CardContext, "number" | "total">): HTMLElement {
   const host = el("div", { class: "card-content" });
   const root = host.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheet()];
-  root.append(content);
+  const attributes = { class: "card", lang: localeOfWords(), dir: say("direction"), "data-kind": note.kind };
+  root.append(el("div", attributes, ...cardContent(note, context)));
   return host;
 }
 
@@ -29,11 +28,7 @@ let made: CSSStyleSheet | null = null;
 
 function sheet(): CSSStyleSheet {
   if (made) return made;
-  made = styleSheet();
-  // What is said of the host is for a host in somebody else's page.
-  for (let index = made.cssRules.length - 1; index >= 0; index--) {
-    if (made.cssRules[index]?.cssText.includes(":host")) made.deleteRule(index);
-  }
+  made = cardSheet();
   made.insertRule(IN_FLOW, made.cssRules.length);
   return made;
 }

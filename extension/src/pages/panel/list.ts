@@ -21,31 +21,27 @@ interface Made {
 /** Makes the list in `host`. */
 export function makeList(
   host: HTMLElement,
-  actsOf: (listed: ListedNote, number: number, total: number) => Omit<ItemActs, "onToggle">,
+  actsOf: (listed: ListedNote) => Omit<ItemActs, "onToggle">,
 ): PanelList {
   let made = new Map<string, Made>();
   let shownPage = "";
   const open = new Set<string>();
 
-  function item(page: string, listed: ListedNote, number: number, total: number): Made {
+  function item(page: string, listed: ListedNote): Made {
     const { entry } = listed.note;
-    const told = JSON.stringify([page, listed, number, total]);
+    const told = JSON.stringify([page, listed]);
     const before = made.get(entry);
     if (before?.told === told) return before;
     const key = `${page} ${entry}`;
     const onToggle = (isOpen: boolean) => void (isOpen ? open.add(key) : open.delete(key));
-    const item = makeItem(listed, `note-${entry}`, { ...actsOf(listed, number, total), onToggle });
+    const item = makeItem(listed, `note-${entry}`, { ...actsOf(listed), onToggle });
     if (open.has(key)) item.open();
     return { item, told };
   }
 
   return {
     show(page, notes) {
-      const next = new Map(
-        notes.map(
-          (listed, index) => [listed.note.entry, item(page, listed, index + 1, notes.length)] as const,
-        ),
-      );
+      const next = new Map(notes.map((listed) => [listed.note.entry, item(page, listed)] as const));
       const isSame =
         page === shownPage &&
         next.size === made.size &&

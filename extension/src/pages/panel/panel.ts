@@ -23,8 +23,8 @@ let shown: Look | null = null;
 const showStanding = standingPart({ sentence: byId("sentence"), act: byId("act") }, (act) => {
   if (shown) void perform(act, shown);
 });
-const list = makeList(byId("notes"), (listed, number, total) => ({
-  content: () => content(listed, number, total),
+const list = makeList(byId("notes"), (listed) => ({
+  content: () => content(listed),
   showInPage: () => {
     if (shown) void tell(shown.tab, { type: "open", entry: listed.note.entry });
   },
@@ -42,10 +42,8 @@ async function show(look: Look | null): Promise<void> {
   if (aim !== null) list.go(aim);
 }
 
-function content({ note, corrected }: ListedNote, number: number, total: number): HTMLElement {
+function content({ note, corrected }: ListedNote): HTMLElement {
   return contentOf(note, {
-    number,
-    total,
     published: shown?.view.page?.published ?? null,
     today: new Date(),
     news: corrected ? "corrected" : null,
