@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run setup build test test-python test-extension test-browser lint schemas bench quality clean
+.PHONY: help run setup build test test-python test-extension test-browser lint schemas bench bench-extension quality clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -33,7 +33,7 @@ test-python: $(STAMPS)/python-test build
 	$(BIN)/pytest -m "not browser"
 
 test-extension: build
-	cd extension && npm run --silent check && npm test --silent
+	cd extension && npm run --silent check && npm run --silent lint && npm test --silent
 
 test-browser: $(STAMPS)/python-test build
 	tests/e2e/browser.sh
@@ -44,6 +44,9 @@ schemas: $(STAMPS)/python ## Write the messages' JSON Schemas again after a chan
 
 bench: $(STAMPS)/python-test ## Measure, as ratios against a baseline in the same run
 	$(BIN)/python tests/bench/bench.py
+
+bench-extension: $(STAMPS)/python-test build ## Measure the extension in Chromium, from the press to the first note
+	@$(BIN)/python -m tests.bench.extension
 
 SHARED ?= ../shared
 quality: $(STAMPS)/python-test ## Judge the matcher on the development material in SHARED, and write tests/quality/RESULTS.md

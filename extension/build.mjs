@@ -3,6 +3,7 @@
 //   node build.mjs --test                   dist/chromium-test, dist/firefox-test: the shadow root is open, so that tests can
 //                                           look inside; and dist/page-code.js, the page code as a global for tests
 //   node build.mjs --server=URL --out=DIR   another default server, another folder
+import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -46,6 +47,8 @@ const minifiedCss = {
 
 const common = {
   absWorkingDir: root,
+  // Where a library lies must not show in the output, which would differ from one machine to another.
+  preserveSymlinks: true,
   bundle: true,
   minify: true,
   target: ["chrome148", "firefox150"],
@@ -149,6 +152,9 @@ if (options.test) {
   }
   await zipSources(path.join(options.out, "sources.zip"));
   await checkSize(path.join(options.out, "chromium"));
-  await build({ ...common, entryPoints: ["src/reading-page.ts"], outfile: readingPage, format: "iife" });
-  await writeFile(path.join(path.dirname(readingPage), "reading-page.LICENCES.txt"), await licences());
+  // The sources' zip comes without the server.
+  if (existsSync(path.join(root, "../server"))) {
+    await build({ ...common, entryPoints: ["src/reading-page.ts"], outfile: readingPage, format: "iife" });
+    await writeFile(path.join(path.dirname(readingPage), "reading-page.LICENCES.txt"), await licences());
+  }
 }

@@ -46,6 +46,7 @@ async function writeValidators() {
     },
     outfile: path.join(target, "validators.js"),
     bundle: true,
+    preserveSymlinks: true,
     format: "esm",
     footer: { js: `export const { ${names.join(", ")} } = require_stdin();` },
     logLevel: "error",

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import time
+import urllib.request
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+
+from sidelight.reading.page import Block, Page
+from sidelight.reading.reading import read_sentences
 
 from .arrangement import Arrangement
 
 ARTICLE = (Path(__file__).parent / "article.html").read_text()
 NOTES = "/v1/notes"
 
-# Gives the moment when the first marker has been drawn: the task after the frame in which it is laid out. The test build's
-# root is open, so that it can be seen; nothing else in that build differs.
+# Gives the moment when the first marker has been drawn: the task after the frame in which it is laid out. The root of
+# the test build is open, so that it can be seen; nothing else in that build differs, and an open root is no quicker.
 WATCH = """() => {
   globalThis.firstNote = new Promise((resolve) => {
     const look = () => {
@@ -76,11 +80,20 @@ def click(arrangement: Arrangement, address: str, *, asleep: bool = False) -> Cl
     return Click((drawn - pressed) * 1000, *parts)
 
 
+def answer_alone(arrangement: Arrangement) -> float:
+    """Milliseconds in which the server answers what was sent last, asked without a browser and past the relay."""
+    behind = arrangement.recorder.behind
+    assert behind is not None
+    headers = {"content-type": "application/json"}
+    request = urllib.request.Request(behind + NOTES, arrangement.recorder.sent(NOTES)[-1], headers)
+    start = time.perf_counter()
+    with urllib.request.urlopen(request) as answer:
+        answer.read()
+    return (time.perf_counter() - start) * 1000
+
+
 def sentences_sent(arrangement: Arrangement) -> int:
     """How many sentences the server finds in what was sent last."""
-    from sidelight.reading.page import Block, Page
-    from sidelight.reading.reading import read_sentences
-
     sent = json.loads(arrangement.recorder.sent(NOTES)[-1])
     blocks = tuple(Block(block["kind"], block["text"]) for block in sent["blocks"])
     return len(read_sentences(Page(sent["title"], sent["language"], None, blocks)))

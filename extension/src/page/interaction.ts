@@ -31,6 +31,8 @@ const INTERACTIVE = "a, button, input, select, textarea, summary, label, [role=b
 
 interface Open {
   readonly mark: Mark;
+  /** The box around its sentence. */
+  readonly box: HTMLElement;
   card: HTMLElement;
   /** Stays though the mouse is elsewhere. */
   held: boolean;
@@ -56,7 +58,7 @@ export function makeInteractive(
       hush();
       const box = marks.open(mark);
       if (!box) return;
-      open = { mark, card: makeCard(mark, box), held: false };
+      open = { mark, box, card: makeCard(mark, box), held: false };
       mark.marker.setAttribute("aria-expanded", "true");
       root.append(open.card);
       open.card.showPopover();
@@ -73,11 +75,7 @@ export function makeInteractive(
   function makeCard(mark: Mark, box: HTMLElement): HTMLElement {
     const total = marks.all().length;
     const card = renderCard(mark.note, { ...contextOf(mark), number: mark.number, total });
-    const { top, bottom } = box.getBoundingClientRect();
-    // Where the window is too narrow for a card beside the sentence, it takes the half that the sentence leaves free.
-    const below = document.documentElement.clientHeight - bottom;
-    card.dataset["edge"] = top > below ? "top" : "bottom";
-    card.style.setProperty("--free", `${Math.max(top, below)}px`);
+    takeFreeHalf(card, box);
     card.querySelector(".close")?.addEventListener("click", leaveCard);
     return card;
   }
@@ -137,6 +135,7 @@ export function makeInteractive(
     if (root.activeElement === null) close();
   }
 
+  addEventListener("resize", () => open && takeFreeHalf(open.card, open.box), { passive: true, signal });
   signal.addEventListener("abort", () => {
     clearTimeout(timer);
     cancelAnimationFrame(frame);
@@ -245,6 +244,14 @@ export function makeInteractive(
       if (next) goTo(next, "shown");
     },
   };
+}
+
+// Where the window is too narrow for a card beside the sentence, it takes the half that the sentence leaves free.
+function takeFreeHalf(card: HTMLElement, sentence: HTMLElement): void {
+  const { top, bottom } = sentence.getBoundingClientRect();
+  const below = document.documentElement.clientHeight - bottom;
+  card.dataset["edge"] = top > below ? "top" : "bottom";
+  card.style.setProperty("--free", `${Math.max(top, below)}px`);
 }
 
 function isAt(element: Element, { clientX, clientY }: MouseEvent): boolean {
