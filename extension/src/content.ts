@@ -15,7 +15,7 @@ import {
 } from "./messages";
 import { neverIn } from "./never/document";
 import { NEVER_WORDS, type Never } from "./never/kinds";
-import { startReading, type Asked, type Link, type Reading, type ReadingOptions } from "./page/reader";
+import { startReading, type Asked, type Link, type Reading } from "./page/reader";
 import type { PageState, PageView } from "./page/state";
 import { failure } from "./result";
 import { say } from "./strings";
@@ -62,7 +62,7 @@ function takePart(): { readonly read: (by: By) => void } {
     signal.addEventListener("abort", () => report({ phase: "stopped" }));
     const mine: Current = {
       stop: controller,
-      state: { phase: "reading" },
+      state: { phase: "stopped" },
       reading: null,
     };
     current = mine;
@@ -71,13 +71,13 @@ function takePart(): { readonly read: (by: By) => void } {
       mine.state = state;
       report(state);
     };
-    const onEnd: ReadingOptions["onEnd"] = (why) => {
+    const onLeave = () => {
       if (signal.aborted) return;
       stop();
       // On a chosen site, the page that comes next is to be read as well.
-      if (by === "site" && why === "another-page") read("site");
+      if (by === "site") read("site");
     };
-    const reading = startReading({ link, signal, by, shadow: __SHADOW_MODE__, onState, onEnd });
+    const reading = startReading({ link, signal, by, shadow: __SHADOW_MODE__, onState, onLeave });
     Object.assign(mine, { reading });
   }
 

@@ -37,7 +37,7 @@ function annotate(root: HTMLElement, metadata: Metadata, title: string): void {
       report: null,
     },
     onState: (state) => show(inWords(state)),
-    onEnd: () => stop.abort(),
+    onLeave: () => stop.abort(),
   });
 }
 

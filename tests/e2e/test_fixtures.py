@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page, Playwright, TimeoutError
 
-from .browsers import HERE, chromium_executable
+from .browsers import HERE, Reader, chromium_executable
 
 pytestmark = pytest.mark.browser
 
@@ -49,3 +49,28 @@ def test_a_page_is_read_as_its_reader_sees_it(tab: Page, site: str, built: Path,
 def stands(sentence: dict) -> bool:
     """Whether the ranges show the sentence. A line break of the page is a space of its block, but in no range."""
     return sentence["seen"] and sentence["stands"].replace(" ", "") == sentence["exact"].replace(" ", "")
+
+
+def test_notes_stand_at_the_sentences_where_they_belong(reader: Reader) -> None:
+    page = reader.open("fixtures/plain/source.html")
+    reader.agree(page)
+    wrong = {}
+    for name in NAMES:
+        expected = json.loads((FIXTURES / name / "expected.json").read_text())["note_sentences"]
+        if not expected:
+            continue
+        page = reader.open(f"fixtures/{name}/source.html")
+        reader.press_button(page)
+        try:
+            for entry in expected:
+                page.locator(f".marker[data-entry={entry}]").wait_for(timeout=60_000)
+        except TimeoutError as error:
+            wrong[name] = str(error)
+            continue
+        view = reader.worker.evaluate(
+            "(tabId) => chrome.tabs.sendMessage(tabId, { type: 'describe' })", reader.tab_id(page)
+        )
+        stood = {each["note"]["entry"]: each["note"]["target"]["selector"]["exact"] for each in view["notes"]}
+        if stood != expected or not all(each["placed"] for each in view["notes"]):
+            wrong[name] = stood
+    assert wrong == {}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from .conftest import Reader
+from .browsers import Reader
 
 pytestmark = pytest.mark.browser
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import Reader, Recorder
+from .browsers import HERE, Reader, Recorder
 
 pytestmark = pytest.mark.browser
 
@@ -72,7 +74,7 @@ def test_an_answer_for_the_page_before_is_dropped(reader: Reader, recorder: Reco
     recorder.delay = 2
     reader.press_button(page)
     page.wait_for_timeout(600)
-    page.evaluate("history.pushState({}, '', '?a=2')")
+    page.click("nav a[href='?a=2']")
     page.wait_for_timeout(3000)
     expect(page.locator("sidelight-notes")).to_have_count(0)
     assert reader.badge(page) == ""
@@ -173,3 +175,30 @@ def test_nothing_of_it_is_printed(reader: Reader) -> None:
     reader.read(page)
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.querySelector('sidelight-notes')).display") == "none"
+
+
+def test_an_address_that_is_tidied_up_is_the_same_page(reader: Reader, recorder: Recorder) -> None:
+    page = reader.open("peace-summit.html?utm_source=mail")
+    reader.agree(page)
+    recorder.delay = 1
+    reader.press_button(page)
+    page.wait_for_timeout(300)
+    page.evaluate("history.replaceState({}, '', 'peace-summit.html')")
+    expect(page.locator(".marker").first).to_be_visible(timeout=15_000)
+
+
+def test_an_endless_page_is_read_as_it_goes_on(reader: Reader) -> None:
+    expected = json.loads((HERE / "pages/fixtures/infinite-scroll/expected.json").read_text())
+    entries = set(expected["note_sentences"]).union(
+        *(step.get("note_sentences", {}) for step in expected["late"].values())
+    )
+    page = reader.open("fixtures/infinite-scroll/source.html")
+    reader.agree(page)
+    reader.read(page)
+    before = page.url
+    for _ in range(15):
+        page.mouse.wheel(0, 700)
+        page.wait_for_timeout(150)
+    assert page.url != before, "the address is that of another story now"
+    for entry in entries:
+        shows(page, entry)

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from .conftest import Reader, Recorder
+from .browsers import Reader, Recorder
 
 pytestmark = pytest.mark.browser
 

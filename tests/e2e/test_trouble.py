@@ -7,7 +7,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import Reader, Recorder
+from .browsers import Reader, Recorder
 
 pytestmark = pytest.mark.browser
 

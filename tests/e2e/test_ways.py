@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import HOST, Reader, Recorder
+from .browsers import HOST, Reader, Recorder
 
 pytestmark = pytest.mark.browser
 

@@ -50,8 +50,8 @@ export interface ReadingOptions {
   /** What to read, where it is known; otherwise the article is looked for. */
   readonly known?: Article & Metadata;
   readonly onState: (state: PageState) => void;
-  /** This reading should be stopped: the document has gone to another page, or there is no article on a chosen site. */
-  readonly onEnd: (why: "another-page" | "no-article") => void;
+  /** The document has gone to another page; this reading should be stopped. */
+  readonly onLeave: () => void;
 }
 
 export interface Reading {
@@ -75,23 +75,26 @@ const TITLE_LENGTH = 1000;
 const LATE_TEXT_LENGTH = 25;
 // Text that goes on coming is sent now and then, not with each paragraph.
 const LATE_ASK_MS = 2_000;
+// A page that has not shown an article after so many changes is none.
+const MOST_TRIES = 6;
 // One-page apps change the address first and the page after it.
 const SETTLE_MS = 500;
 
 /** Starts to read the current document. */
 export function startReading(options: ReadingOptions): Reading {
   const { link, signal, by } = options;
-  let state: PageState = { phase: "reading" };
+  let state: PageState = { phase: "stopped" };
   let article: (Article & Metadata) | null = null;
   let sent: Sent | null = null;
+  let askedTexts: readonly string[] = [];
   let sentTexts: readonly string[] = [];
   let answer: NotesAnswer | null = null;
   let found: readonly Found[] = [];
   let shown: Shown | null = null;
   let asking = new AbortController();
-  // After the address has changed, a reader's press of the button does not stand for what comes.
-  let mayAsk = true;
   const corrected = new Set<string>();
+  // Called when text has come.
+  let grown: () => void = () => undefined;
   // There was trouble: nothing needs to be kept true.
   const over = new AbortController();
 
@@ -101,26 +104,39 @@ export function startReading(options: ReadingOptions): Reading {
   }
 
   async function first(): Promise<void> {
-    become(state);
     stayTrue();
-    const blocks = await look();
-    // A choice of a site is a choice of its articles; a reader who asks knows better.
-    if (by === "site" && !article?.isArticle) return options.onEnd("no-article");
+    if (by === "site" && !(await articleComes())) return;
+    become({ phase: "reading" });
+    await askFirst(await look());
+  }
+
+  // A choice of a site is a choice of its articles, not of its front page; a reader who asks knows better.
+  async function articleComes(): Promise<boolean> {
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      article = await findThis();
+      if (article.isArticle) return true;
+      await new Promise<void>((resolve) => (grown = resolve));
+    }
+    return false;
+  }
+
+  async function askFirst(blocks: readonly Block[]): Promise<void> {
     if (blocks.length === 0) {
       return become({ phase: "shown", notes: 0, unplaced: 0, sentence: `${say("noticeNothingToRead")}.` });
     }
     const result = await ask(blocks);
     if (!result) return;
-    if (!result.ok) {
-      over.abort();
-      if (result.error.kind !== "stopped") become({ phase: "trouble", sentence: sayTrouble(result.error) });
-      return;
-    }
+    if (!result.ok) return result.error.kind === "stopped" ? undefined : fail(sayTrouble(result.error));
     show(result.value, blocks);
     if (state.phase === "shown" && state.notes > 0) {
       shown?.surface.tell(state.sentence, by === "reader" ? "shown" : "heard");
     }
     void again(false);
+  }
+
+  function fail(sentence: string): void {
+    over.abort();
+    become({ phase: "trouble", sentence });
   }
 
   async function look(): Promise<readonly Block[]> {
@@ -137,16 +153,23 @@ export function startReading(options: ReadingOptions): Reading {
     asking.abort();
     asking = new AbortController();
     const mine = asking.signal;
+    askedTexts = blocks.map(({ text }) => text);
     const request = requestFor(article, blocks);
     const at = new Date().toISOString();
     const asked = await link.ask(request, AbortSignal.any([signal, mine]));
     if (signal.aborted || mine.aborted) return null;
     sent = { server: asked.server, at, request };
-    sentTexts = blocks.map(({ text }) => text);
+    sentTexts = askedTexts;
     return asked.answer;
   }
 
-  function show(next: NotesAnswer, blocks: readonly Block[]): void {
+  // Gives the entries that a newer revision has changed since they were shown.
+  function show(next: NotesAnswer, blocks: readonly Block[]): readonly string[] {
+    const before = revisionsOf(answer);
+    const changed = next.notes
+      .filter(({ entry, revision }) => revision > (before.get(entry) ?? revision))
+      .map(({ entry }) => entry);
+    for (const entry of changed) corrected.add(entry);
     answer = next;
     found = placeNotes(next.notes, sentTexts, blocks);
     const placed = found.flatMap(({ note, place }) => (place ? [{ note, place }] : []));
@@ -155,6 +178,7 @@ export function startReading(options: ReadingOptions): Reading {
     shown?.interaction.refresh();
     const [notes, unplaced] = [placed.length, found.length - placed.length];
     become({ phase: "shown", notes, unplaced, sentence: sayAnswer(next, notes) });
+    return changed;
   }
 
   function open(): Shown {
@@ -177,9 +201,9 @@ export function startReading(options: ReadingOptions): Reading {
   function stayTrue(): void {
     const living = AbortSignal.any([signal, over.signal]);
     const page = watchNavigation(move, living);
-    const onWrite = (grown: boolean) => {
+    const onWrite = (hasGrown: boolean) => {
       page.check();
-      void again(grown);
+      void again(hasGrown);
     };
     followPage(document, { onMove: () => shown?.marks.layout(), onWrite }, living);
     if (!options.known) whileVisible(renew, living);
@@ -189,23 +213,24 @@ export function startReading(options: ReadingOptions): Reading {
 
   // One look at a time. What was written before the first answer is looked at after it.
   const change = { is: false, grown: false, working: false };
-  async function again(grown: boolean): Promise<void> {
+  async function again(hasGrown: boolean): Promise<void> {
+    if (hasGrown) grown();
     change.is = true;
-    change.grown ||= grown;
+    change.grown ||= hasGrown;
     if (change.working || !answer) return;
     change.working = true;
     while (change.is && !signal.aborted) {
-      const { grown: hasGrown } = change;
+      const isLonger = change.grown;
       Object.assign(change, { is: false, grown: false });
-      await readAgain(hasGrown).catch(() => undefined);
+      await readAgain(isLonger).catch(() => undefined);
     }
     change.working = false;
   }
 
   // What is still there stays in the article, so that comments that come late cannot take its place.
-  async function readAgain(grown: boolean): Promise<void> {
+  async function readAgain(isLonger: boolean): Promise<void> {
     if (!article || !answer) return;
-    if (grown && mayAsk && !options.known) {
+    if (isLonger && !options.known) {
       const { scope: before } = article;
       const { scope: now } = await findArticle(document, link.find, signal);
       article = { ...article, scope: (text, parent) => before(text, parent) || now(text, parent) };
@@ -213,7 +238,7 @@ export function startReading(options: ReadingOptions): Reading {
     const blocks = await look();
     const known = new Set(sentTexts);
     const late = blocks.some(({ text }) => text.length >= LATE_TEXT_LENGTH && !known.has(text));
-    if (late && mayAsk && !options.known) {
+    if (late && !options.known) {
       const result = await ask(blocks);
       // The notes that stand are still true; trouble with more of them is no reason to take them away.
       if (result?.ok) show(result.value, blocks);
@@ -225,32 +250,29 @@ export function startReading(options: ReadingOptions): Reading {
 
   function move(): void {
     asking.abort();
-    mayAsk = by === "site";
-    if (!answer) return options.onEnd("another-page");
     setTimeout(() => void settle().catch(() => undefined), SETTLE_MS);
   }
 
-  // Some pages write each article into the address as it scrolls by, and are still the same page.
+  // Some pages write each article into the address as it scrolls by, or tidy it up, and are still the same page.
   async function settle(): Promise<void> {
-    const now = new Set((await look()).map(({ text }) => text));
-    const kept = sentTexts.filter((text) => now.has(text));
-    if (kept.length * 2 < sentTexts.length) options.onEnd("another-page");
+    const blocks = askedTexts.length > 0 ? await look() : [];
+    const now = new Set(blocks.map(({ text }) => text));
+    const kept = askedTexts.filter((text) => now.has(text));
+    if (kept.length === 0 || kept.length * 2 < askedTexts.length) options.onLeave();
+    else if (!answer) await askFirst(blocks);
   }
 
   async function renew(): Promise<void> {
     const revision = await link.revision();
     if (signal.aborted || !answer || revision === null || revision <= answer.revision) return;
     await spread();
-    const before = new Map(answer.notes.map(({ entry, revision: each }) => [entry, each]));
-    const known = new Set(sentTexts);
-    const blocks = (await look()).filter(({ text }) => mayAsk || known.has(text));
+    const before = answer.notes.map(({ entry }) => entry);
+    const blocks = await look();
     const result = await ask(blocks);
     if (!result?.ok) return;
-    const now = new Map(result.value.notes.map(({ entry, revision: each }) => [entry, each]));
-    const changed = [...now].filter(([entry, each]) => each > (before.get(entry) ?? each));
-    const gone = [...before.keys()].filter((entry) => !now.has(entry));
-    for (const [entry] of changed) corrected.add(entry);
-    show(result.value, blocks);
+    const changed = show(result.value, blocks);
+    const now = revisionsOf(result.value);
+    const gone = before.filter((entry) => !now.has(entry));
     const news = [
       changed.length > 0 ? sayCount("corrected", changed.length) : null,
       gone.length > 0 ? sayCount("withdrawn", gone.length) : null,
@@ -258,9 +280,8 @@ export function startReading(options: ReadingOptions): Reading {
     if (news.length > 0) shown?.surface.tell(news.join(" "), "shown");
   }
 
-  first().catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
+  // A fault of ours must not leave a reader waiting.
+  first().catch(() => signal.aborted || fail(sayTrouble({ kind: "interrupted" })));
   return {
     go: (step) => shown?.interaction.go(step),
     enter: (entry) => shown?.interaction.enter(entry),
@@ -284,4 +305,9 @@ function listed(found: readonly Found[], corrected: ReadonlySet<string>): readon
     corrected: corrected.has(note.entry),
   }));
   return [...all.filter(({ placed }) => placed), ...all.filter(({ placed }) => !placed)];
+}
+
+/** The revision of each entry that has a note. */
+function revisionsOf(answer: NotesAnswer | null): ReadonlyMap<string, number> {
+  return new Map(answer?.notes.map(({ entry, revision }) => [entry, revision]));
 }

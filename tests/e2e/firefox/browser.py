@@ -57,9 +57,27 @@ class FirefoxReader:
         self.connection.command("browsingContext.navigate", context=context, url=self.address(path), wait="none")
         return self._loaded(context, path)
 
+    def open_beside(self, address: str) -> View:
+        """Opens a web page in a new tab, in front."""
+        context = self.connection.command("browsingContext.create", type="tab")["context"]
+        self.connection.command("browsingContext.navigate", context=context, url=address, wait="complete")
+        tab = View(self.connection, self.window.context, context)
+        self.show(tab)
+        return tab
+
+    def go_back(self) -> None:
+        """Goes back to the page before, in the tab in which the person reads."""
+        self.connection.command("browsingContext.traverseHistory", context=self.page.context, delta=-1)
+
     def close(self, tab: View) -> None:
         """Closes a tab."""
         self.connection.command("browsingContext.close", context=tab.context)
+
+    def close_others(self) -> None:
+        """Closes all tabs but the one in which the person reads."""
+        for told in self._tabs():
+            if told["context"] != self.page.context:
+                self.connection.command("browsingContext.close", context=told["context"])
 
     def tabs(self) -> list[str]:
         """The addresses of all tabs."""
@@ -84,6 +102,10 @@ class FirefoxReader:
     def has_popup(self) -> bool:
         """Whether the popup is open now."""
         return bool(self._views("popup"))
+
+    def let_popups_come(self, allow: bool) -> None:
+        """Whether the extension may open its popup by itself, as Firefox lets it; otherwise only the button opens it."""
+        self.window.evaluate(chrome.LET_POPUPS_COME, allow)
 
     def open_sidebar(self) -> View:
         """Opens the extension's sidebar, as the menu *View* does."""
@@ -138,6 +160,10 @@ class FirefoxReader:
         """Makes the whole browser dark or light, as the person's desktop would."""
         self.window.evaluate(chrome.SET_DARK, dark)
         self.page.wait_for("(dark) => matchMedia('(prefers-color-scheme: dark)').matches === dark", dark)
+
+    def show_printed(self, printed: bool) -> None:
+        """Lays the page in front out as on paper, or again as on the screen."""
+        self.window.evaluate(chrome.SET_MEDIUM, "print" if printed else "")
 
     def errors(self) -> list[str]:
         """

@@ -50,10 +50,13 @@ COLLECT_ERRORS = """() => {
   Services.ppmm.loadProcessScript(`data:,(${encodeURIComponent(listen)})()`, true);
 }"""
 
+# Firefox also notes each answer that came for a page which was closed while it waited. No page could have heard it.
 ERRORS_OF = """(id) => {
   const { mozExtensionHostname, extension } = WebExtensionPolicy.getByID(id);
   const own = globalThis.sidelightErrors.filter(
-    (error) => error.extension === id || error.address.startsWith(`moz-extension://${mozExtensionHostname}/`),
+    (error) =>
+      (error.extension === id || error.address.startsWith(`moz-extension://${mozExtensionHostname}/`)) &&
+      !error.text.startsWith("Promise rejected after context unloaded"),
   );
   return [...extension.errors, ...extension.warnings, ...own.map((error) => error.text)].map(String);
 }"""
@@ -140,4 +143,6 @@ PRESS_KEYS = """(keys) => {
   for (const event of events.reverse()) processor.keyup(event);
 }"""
 
+LET_POPUPS_COME = "(allow) => Services.prefs.setBoolPref('extensions.openPopupWithoutUserGesture.enabled', allow)"
+SET_MEDIUM = "(medium) => { gBrowser.selectedBrowser.browsingContext.mediumOverride = medium; }"
 SET_DARK = "(dark) => Services.prefs.setIntPref('ui.systemUsesDarkTheme', dark ? 1 : 0)"

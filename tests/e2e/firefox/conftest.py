@@ -13,10 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from ..conftest import HERE, HOST
+from ..conftest import HERE, HOST, Recorder
 from .browser import FirefoxReader, firefox_reader
 
 FirefoxStarter = Callable[..., FirefoxReader]
+
+# All but the consent.
+FORGET = """async (host) => {
+  await browser.storage.local.remove(["mode", "sites", "server", "pairingToken"]);
+  await browser.storage.session.clear();
+  await browser.permissions.remove({ origins: [`http://${host}/*`] });
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -59,3 +66,36 @@ def firefox(start_firefox: FirefoxStarter, built: Path) -> FirefoxReader:
     reader = start_firefox(built / "firefox-test")
     reader.close(reader.tab("pages/consent.html"))
     return reader
+
+
+@pytest.fixture(scope="session")
+def agreed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirefoxReader]:
+    """One reader for many tests, who has agreed that articles are sent; use `reader`."""
+    with firefox_reader(built / "firefox-test", tmp_path_factory.mktemp("firefox")) as reader:
+        asked = reader.tab("pages/consent.html")
+        asked.click("button", "Yes, I agree")
+        reader.answer_prompt(allow=True)
+        asked.wait_for_element("#outcome", "Thank you")
+        reader.close(asked)
+        yield reader
+
+
+@pytest.fixture
+def reader(agreed: FirefoxReader, recorder: Recorder) -> Iterator[FirefoxReader]:
+    """
+    A reader who has agreed, and has chosen, opened and read nothing. The popup does not come by itself: whether an answer
+    is slow enough for that depends on the machine. At the end, nothing may have gone wrong in the extension.
+    """
+    known = len(agreed.errors())
+    agreed.let_popups_come(False)
+    yield agreed
+    errors = agreed.errors()[known:]
+    if agreed.has_popup():
+        agreed.press_button()
+    agreed.close_sidebar()
+    agreed.close_others()
+    agreed.open("about:blank")
+    agreed.prefer_dark(False)
+    agreed.show_printed(False)
+    agreed.background().evaluate(FORGET, HOST)
+    assert errors == []
