@@ -9,6 +9,8 @@ const noteIn = (block: number, exact = QUOTE) =>
 const says = (place: { ranges: readonly Range[] } | null | undefined) =>
   place?.ranges.map((range) => range.toString()).join("");
 
+const textsIn = (blocks: readonly { text: string }[]) => blocks.map(({ text }) => text);
+
 describe("placeNotes", () => {
   it("finds the sentence in the block that was sent", () => {
     const blocks = blocksOf(`<p>First.</p><p>So: The <b>summit</b> was post&shy;poned. Why?</p>`);
@@ -50,6 +52,12 @@ describe("placeNotes", () => {
         blocks,
       )[0]?.place,
     ).toBeNull();
+  });
+
+  it("does not trust nodes that the page has thrown away meanwhile", () => {
+    const blocks = blocksOf(`<p>${QUOTE}</p>`);
+    document.body.replaceChildren();
+    expect(placeNotes([noteIn(0)], textsIn(blocks), blocks)[0]?.place).toBeNull();
   });
 
   it("has no place for a block that was never sent", () => {

@@ -32,7 +32,7 @@ SETTLE_MS = 1_000
 
 @dataclass(frozen=True)
 class Arrangement:
-    """A reader who has given consent; `pages` holds texts by the address below the site that they are served at."""
+    """A reader who has given consent, and what is around them. `pages` are served by their addresses below the site."""
 
     reader: Reader
     recorder: Recorder
@@ -154,20 +154,20 @@ def _server(folder: Path, caches: str) -> Iterator[str]:
             stderr=subprocess.STDOUT,
         )
     try:
-        _wait_until_ready(url)
+        _wait_until_ready(url, process)
         yield url
     finally:
         process.terminate()
         process.wait(30)
 
 
-def _wait_until_ready(url: str) -> None:
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while True:
         try:
             with urllib.request.urlopen(f"{url}/readyz", timeout=5):
                 return
         except (urllib.error.URLError, OSError):
-            if time.monotonic() > deadline:
+            if process.poll() is not None or time.monotonic() > deadline:
                 raise
             time.sleep(0.1)

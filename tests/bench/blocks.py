@@ -18,7 +18,7 @@ from .clicks import WATCH
 LONGEST = "/fixtures/longest/source.html"
 # What a reader does, in order. What happens in the page from one mark to the next is counted as the first one's.
 STEPS = ("read", "hover", "card", "scroll", "end")
-# Looks again after a burst of changes come 400 ms later, and the popup's answer no later than that.
+# The extension looks again 400 ms after a burst of changes; a card comes and goes after less.
 REST_MS = 1_500
 WHEEL_PX, WHEEL_TURNS = 700, 25
 

@@ -20,7 +20,8 @@ NOTES = "/v1/notes"
 # Gives the moment when the first marker has been drawn: the task after the frame in which it is laid out. The root of
 # the test build is open, so that it can be seen; nothing else in that build differs, and an open root is no quicker.
 WATCH = """() => {
-  globalThis.firstNote = new Promise((resolve) => {
+  globalThis.firstNote = new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("no note in a minute")), 60_000);
     const look = () => {
       const root = document.querySelector("sidelight-notes")?.shadowRoot;
       const marker = root?.querySelector(".marker:not([hidden])");
@@ -40,7 +41,11 @@ WATCH = """() => {
 
 @dataclass(frozen=True)
 class Click:
-    """One way from the press to the first note, in milliseconds, whole and in its parts."""
+    """One way from the press to the first note, in milliseconds.
+
+    `starting` lasts until the script is in the page, `reading` until the server is asked, `server` until it has
+    answered, `drawing` until the note can be seen.
+    """
 
     whole: float
     starting: float

@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -190,7 +190,9 @@ def relaying(behind: str) -> Iterator[Recorder]:
                         self.send_header(name, value)
                 self.send_header("content-length", str(len(content)))
                 self.end_headers()
-                self.wfile.write(content)
+                # The reader may have stopped asking meanwhile.
+                with suppress(BrokenPipeError, ConnectionResetError):
+                    self.wfile.write(content)
 
         def log_message(self, *_arguments: object) -> None:
             pass

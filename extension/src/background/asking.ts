@@ -5,7 +5,7 @@ import type { PortToPage, PortToWorker } from "../messages";
 import { generalRefusalOf, REFUSAL_WORDS, refusalOf } from "../permit";
 import { failure, type Result } from "../result";
 import { loadSettings, type Settings } from "../settings";
-import type { ReportMessage } from "../wire/messages";
+import type { NotesAnswer, NotesRequest, ReportMessage } from "../wire/messages";
 import { ask, askRevision, sendReport, type KnownRevision, type Server } from "../wire/client";
 import type { Trouble } from "../wire/trouble";
 
@@ -27,9 +27,19 @@ export function answerOn(port: Port): void {
 async function answer(port: Port, { request }: PortToWorker, signal: AbortSignal): Promise<void> {
   const settings = await loadSettings();
   const blocked = await blockedBy(port.sender?.url, settings);
-  const result = blocked ? failure(blocked) : await ask(serverOf(settings), request, signal);
+  const result = blocked ? failure(blocked) : await askTwice(serverOf(settings), request, signal);
   if (signal.aborted) return;
   port.postMessage({ type: "answer", server: settings.server, answer: result } satisfies PortToPage);
+}
+
+// What a server has read of a very long page by the time we give up, it keeps: the second time it is quicker.
+async function askTwice(
+  server: Server,
+  request: NotesRequest,
+  signal: AbortSignal,
+): Promise<Result<NotesAnswer, Trouble>> {
+  const result = await ask(server, request, signal);
+  return result.ok || result.error.kind !== "timeout" ? result : await ask(server, request, signal);
 }
 
 /** The revision of the server's library, for the page at `url`; null where it cannot be told now. */

@@ -37,6 +37,7 @@ function placeIn(block: Block, note: Note): Place | null {
   if (!quote) return null;
   const ranges = block.ranges(quote.start, quote.end);
   // The page may have been written on since it was read.
+  if (!ranges.every(({ startContainer }) => startContainer.isConnected)) return null;
   const says = asSeen(ranges.map((range) => range.toString()).join(""));
   return spaceless(says) === spaceless(selector.exact) ? { block: block.element, ranges } : null;
 }

@@ -104,7 +104,7 @@ class FirefoxReader:
         return bool(self._views("popup"))
 
     def let_popups_come(self, allow: bool) -> None:
-        """Whether the extension may open its popup by itself, as Firefox lets it; otherwise only the button opens it."""
+        """Whether the extension may open its popup by itself, as it may at first; otherwise only the button does."""
         self.window.evaluate(chrome.LET_POPUPS_COME, allow)
 
     def open_sidebar(self) -> View:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ..conftest import HERE, HOST, Recorder
+from ..browsers import HERE, HOST, Recorder
 from .browser import FirefoxReader, firefox_reader
 
 FirefoxStarter = Callable[..., FirefoxReader]
@@ -72,19 +72,24 @@ def firefox(start_firefox: FirefoxStarter, built: Path) -> FirefoxReader:
 def agreed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirefoxReader]:
     """One reader for many tests, who has agreed that articles are sent; use `reader`."""
     with firefox_reader(built / "firefox-test", tmp_path_factory.mktemp("firefox")) as reader:
-        asked = reader.tab("pages/consent.html")
-        asked.click("button", "Yes, I agree")
-        reader.answer_prompt(allow=True)
-        asked.wait_for_element("#outcome", "Thank you")
-        reader.close(asked)
+        agree(reader)
         yield reader
+
+
+def agree(reader: FirefoxReader) -> None:
+    """Gives consent on the page that greets a new reader, and closes it."""
+    asked = reader.tab("pages/consent.html")
+    asked.click("button", "Yes, I agree")
+    reader.answer_prompt(allow=True)
+    asked.wait_for_element("#outcome", "Thank you")
+    reader.close(asked)
 
 
 @pytest.fixture
 def reader(agreed: FirefoxReader, recorder: Recorder) -> Iterator[FirefoxReader]:
     """
-    A reader who has agreed, and has chosen, opened and read nothing. The popup does not come by itself: whether an answer
-    is slow enough for that depends on the machine. At the end, nothing may have gone wrong in the extension.
+    A reader who has agreed, and has chosen, opened and read nothing. The popup does not come by itself: whether an
+    answer is slow enough for that depends on the machine. At the end, nothing may have gone wrong in the extension.
     """
     known = len(agreed.errors())
     agreed.let_popups_come(False)

@@ -9,7 +9,7 @@ import { byId, startPage } from "../page";
 import { part } from "../part";
 import { standingOf, type Act } from "../standing";
 import { standingPart } from "../standing-view";
-import { followTab, perform, type Look } from "../tab";
+import { followTab, namedTab, perform, type Look } from "../tab";
 import { aimPanel } from "../target";
 import { goWay } from "./go-way";
 import { allNotesView, listView } from "./list";
@@ -43,12 +43,15 @@ followTab((look) => void show(look));
 async function show(look: Look | null): Promise<void> {
   if (look === null) return;
   const { site, page } = look.view;
+  const isFirst = shown === null;
   shown = { ...look, granted: site !== null && (await hasSite(site)) };
   showStanding(standingOf(look.view));
   showNotes(page?.notes ?? []);
   showAllNotes(page?.notes ?? []);
   showWays(waysOf(look.view));
   showSent({ sent: page?.sent ?? null, answered: page?.state.phase !== "trouble" });
+  // A press is meant to read the page, also where the browser still thought of the page before and opened this.
+  if (isFirst && namedTab() === null && standingOf(look.view).act === "read") await run("read");
 }
 
 async function run(act: Act): Promise<void> {
