@@ -215,7 +215,8 @@ def chromium(playwright: Playwright, extension: Path, profile: Path) -> Iterator
         executable_path=chromium_executable(),
         headless=False,
         viewport={"width": 1000, "height": 800},
-        ignore_https_errors=True,
+        # Pages come back from the browser's cache, as they do for readers.
+        ignore_default_args=["--disable-back-forward-cache"],
         args=[
             "--headless=new",
             "--no-sandbox",

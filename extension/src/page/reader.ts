@@ -11,18 +11,14 @@ import type { Trouble } from "../wire/trouble";
 import { findArticle, type Article, type Finder } from "./article";
 import { readBlocks, type Block } from "./blocks";
 import { followPage } from "./follow";
-import type { ReportDraft } from "./card/report";
-import { makeInteractive, type Interaction } from "./interaction";
-import { makeMarks, type Mark, type Marks } from "./marks";
 import { readMetadata, type Metadata } from "./metadata";
 import { watchNavigation } from "./navigation";
-import { placeNotes, type Found } from "./place";
 import { spread, whileVisible } from "./revision";
 import { sendReport } from "./reporting";
 import { sayAnswer, sayTrouble } from "./sentences";
+import { makeShown, type Change } from "./shown";
 import { inSlices } from "./slices";
-import type { ListedNote, PageState, PageView, Sent } from "./state";
-import { openSurface, type Surface } from "./surface";
+import type { PageState, PageView, Sent } from "./state";
 
 /** The way to a server. None of these throws. */
 export interface Link {
@@ -62,13 +58,6 @@ export interface Reading {
   readonly describe: () => PageView;
 }
 
-/** What stands on the page. */
-interface Shown {
-  readonly surface: Surface;
-  readonly marks: Marks;
-  readonly interaction: Interaction;
-}
-
 // As many code points as the server takes are at least as many UTF-16 units.
 const TITLE_LENGTH = 1000;
 // Shorter ones are counters and captions, which change all the time and carry no notes.
@@ -89,14 +78,20 @@ export function startReading(options: ReadingOptions): Reading {
   let askedTexts: readonly string[] = [];
   let sentTexts: readonly string[] = [];
   let answer: NotesAnswer | null = null;
-  let found: readonly Found[] = [];
-  let shown: Shown | null = null;
   let asking = new AbortController();
-  const corrected = new Set<string>();
   // Called when text has come.
   let grown: () => void = () => undefined;
+  // The address has changed; until the page has settled, nothing is sent.
+  let moving = false;
+  let settling: ReturnType<typeof setTimeout> | undefined;
   // There was trouble: nothing needs to be kept true.
   const over = new AbortController();
+  const { report } = link;
+  const shown = makeShown({
+    shadow: options.shadow,
+    signal,
+    report: report && ((note, draft) => sendReport(report, note, draft)),
+  });
 
   function become(next: PageState): void {
     state = next;
@@ -129,7 +124,7 @@ export function startReading(options: ReadingOptions): Reading {
     if (!result.ok) return result.error.kind === "stopped" ? undefined : fail(sayTrouble(result.error));
     show(result.value, blocks);
     if (state.phase === "shown" && state.notes > 0) {
-      shown?.surface.tell(state.sentence, by === "reader" ? "shown" : "heard");
+      shown.tell(state.sentence, by === "reader" ? "shown" : "heard");
     }
     void again(false);
   }
@@ -163,39 +158,12 @@ export function startReading(options: ReadingOptions): Reading {
     return asked.answer;
   }
 
-  // Gives the entries that a newer revision has changed since they were shown.
-  function show(next: NotesAnswer, blocks: readonly Block[]): readonly string[] {
-    const before = revisionsOf(answer);
-    const changed = next.notes
-      .filter(({ entry, revision }) => revision > (before.get(entry) ?? revision))
-      .map(({ entry }) => entry);
-    for (const entry of changed) corrected.add(entry);
+  function show(next: NotesAnswer, blocks: readonly Block[]): Change {
     answer = next;
-    found = placeNotes(next.notes, sentTexts, blocks);
-    const placed = found.flatMap(({ note, place }) => (place ? [{ note, place }] : []));
-    if (placed.length > 0 && !shown) shown = open();
-    shown?.marks.show(placed);
-    shown?.interaction.refresh();
-    const [notes, unplaced] = [placed.length, found.length - placed.length];
+    const change = shown.show(next, sentTexts, blocks);
+    const { placed: notes, unplaced } = change;
     become({ phase: "shown", notes, unplaced, sentence: sayAnswer(next, notes) });
-    return changed;
-  }
-
-  function open(): Shown {
-    const surface = openSurface(document, options.shadow, signal);
-    const marks = makeMarks(surface);
-    const interaction = makeInteractive(surface, marks, contextOf, signal);
-    return { surface, marks, interaction };
-  }
-
-  function contextOf({ note }: Mark) {
-    const { report } = link;
-    return {
-      published: answer?.published ?? null,
-      today: new Date(),
-      news: corrected.has(note.entry) ? ("corrected" as const) : null,
-      report: report === null ? null : (draft: ReportDraft) => sendReport(report, note, draft),
-    };
+    return change;
   }
 
   function stayTrue(): void {
@@ -205,7 +173,7 @@ export function startReading(options: ReadingOptions): Reading {
       page.check();
       void again(hasGrown);
     };
-    followPage(document, { onMove: () => shown?.marks.layout(), onWrite }, living);
+    followPage(document, { onMove: shown.layout, onWrite }, living);
     if (!options.known) whileVisible(renew, living);
     // A page that comes back from the browser's cache has lost its badge.
     addEventListener("pageshow", ({ persisted }) => persisted && options.onState(state), { signal: living });
@@ -217,9 +185,9 @@ export function startReading(options: ReadingOptions): Reading {
     if (hasGrown) grown();
     change.is = true;
     change.grown ||= hasGrown;
-    if (change.working || !answer) return;
+    if (change.working || moving || !answer) return;
     change.working = true;
-    while (change.is && !signal.aborted) {
+    while (change.is && !moving && !signal.aborted) {
       const isLonger = change.grown;
       Object.assign(change, { is: false, grown: false });
       await readAgain(isLonger).catch(() => undefined);
@@ -243,14 +211,16 @@ export function startReading(options: ReadingOptions): Reading {
       // The notes that stand are still true; trouble with more of them is no reason to take them away.
       if (result?.ok) show(result.value, blocks);
       await new Promise((resolve) => setTimeout(resolve, LATE_ASK_MS));
-    } else if (shown?.marks.lost().length || found.some(({ place }) => place === null)) {
+    } else if (shown.isAmiss()) {
       show(answer, blocks);
     }
   }
 
   function move(): void {
     asking.abort();
-    setTimeout(() => void settle().catch(() => undefined), SETTLE_MS);
+    moving = true;
+    clearTimeout(settling);
+    settling = setTimeout(() => void settle().catch(() => undefined), SETTLE_MS);
   }
 
   // Some pages write each article into the address as it scrolls by, or tidy it up, and are still the same page.
@@ -258,34 +228,33 @@ export function startReading(options: ReadingOptions): Reading {
     const blocks = askedTexts.length > 0 ? await look() : [];
     const now = new Set(blocks.map(({ text }) => text));
     const kept = askedTexts.filter((text) => now.has(text));
-    if (kept.length === 0 || kept.length * 2 < askedTexts.length) options.onLeave();
-    else if (!answer) await askFirst(blocks);
+    if (kept.length === 0 || kept.length * 2 < askedTexts.length) return options.onLeave();
+    moving = false;
+    if (answer) void again(false);
+    else await askFirst(blocks);
   }
 
   async function renew(): Promise<void> {
     const revision = await link.revision();
-    if (signal.aborted || !answer || revision === null || revision <= answer.revision) return;
+    if (signal.aborted || moving || !answer || revision === null || revision <= answer.revision) return;
     await spread();
-    const before = answer.notes.map(({ entry }) => entry);
     const blocks = await look();
     const result = await ask(blocks);
     if (!result?.ok) return;
-    const changed = show(result.value, blocks);
-    const now = revisionsOf(result.value);
-    const gone = before.filter((entry) => !now.has(entry));
+    const { corrected, gone } = show(result.value, blocks);
     const news = [
-      changed.length > 0 ? sayCount("corrected", changed.length) : null,
+      corrected.length > 0 ? sayCount("corrected", corrected.length) : null,
       gone.length > 0 ? sayCount("withdrawn", gone.length) : null,
     ].filter((sentence) => sentence !== null);
-    if (news.length > 0) shown?.surface.tell(news.join(" "), "shown");
+    if (news.length > 0) shown.tell(news.join(" "), "shown");
   }
 
   // A fault of ours must not leave a reader waiting.
   first().catch(() => signal.aborted || fail(sayTrouble({ kind: "interrupted" })));
   return {
-    go: (step) => shown?.interaction.go(step),
-    enter: (entry) => shown?.interaction.enter(entry),
-    describe: () => ({ state, notes: listed(found, corrected), published: answer?.published ?? null, sent }),
+    go: shown.go,
+    enter: shown.enter,
+    describe: () => ({ state, notes: shown.listed(), published: answer?.published ?? null, sent }),
   };
 }
 
@@ -296,18 +265,4 @@ function requestFor(article: (Article & Metadata) | null, blocks: readonly Block
     published: article?.published ?? null,
     blocks: blocks.map(({ kind, text }) => ({ kind, text })),
   };
-}
-
-function listed(found: readonly Found[], corrected: ReadonlySet<string>): readonly ListedNote[] {
-  const all = found.map(({ note, place }) => ({
-    note,
-    placed: place !== null,
-    corrected: corrected.has(note.entry),
-  }));
-  return [...all.filter(({ placed }) => placed), ...all.filter(({ placed }) => !placed)];
-}
-
-/** The revision of each entry that has a note. */
-function revisionsOf(answer: NotesAnswer | null): ReadonlyMap<string, number> {
-  return new Map(answer?.notes.map(({ entry, revision }) => [entry, revision]));
 }

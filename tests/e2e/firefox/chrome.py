@@ -56,7 +56,7 @@ ERRORS_OF = """(id) => {
   const own = globalThis.sidelightErrors.filter(
     (error) =>
       (error.extension === id || error.address.startsWith(`moz-extension://${mozExtensionHostname}/`)) &&
-      !error.text.startsWith("Promise rejected after context unloaded"),
+      !/^Promise (resolved|rejected) after context unloaded/.test(error.text),
   );
   return [...extension.errors, ...extension.warnings, ...own.map((error) => error.text)].map(String);
 }"""
