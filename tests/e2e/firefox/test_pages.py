@@ -23,6 +23,15 @@ GRANTED = "async () => (await browser.permissions.getAll()).origins"
 REGISTERED = "async () => (await browser.scripting.getRegisteredContentScripts()).flatMap(({ matches }) => matches)"
 # The entries in the list of the sidebar.
 LISTED = "() => [...document.querySelectorAll('.heading')].map(({ dataset }) => dataset.focus.replace('item-', ''))"
+# A card fades in, and the popup grows while it fills.
+IS_AT_REST = """async () => {
+  const roots = (node) => [node, ...[...node.querySelectorAll("*")].flatMap(({ shadowRoot }) =>
+    shadowRoot ? roots(shadowRoot) : [])];
+  await Promise.all(roots(document).flatMap((root) => root.getAnimations()).map(({ finished }) => finished));
+  const height = innerHeight;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  return innerHeight === height;
+}"""
 
 
 def open_popup(reader: FirefoxReader) -> View:
@@ -32,8 +41,9 @@ def open_popup(reader: FirefoxReader) -> View:
 
 
 def look(view: View, name: str) -> None:
-    """Keeps a picture, and lets axe look for what keeps people out."""
+    """Keeps a picture of what has come to rest, and lets axe look for what keeps people out."""
     OUTPUT.mkdir(exist_ok=True)
+    view.wait_for(IS_AT_REST)
     view.screenshot(OUTPUT / f"firefox-{name}.png")
     assert view.violations() == []
     assert view.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
