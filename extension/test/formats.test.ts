@@ -65,11 +65,11 @@ describe("figures", () => {
     [{ value: 300, unit: "UAV strikes" }, "300 UAV strikes"],
     [{ value: 0, unit: "people" }, "0 people"],
   ])("writes %j as %s", (changes, words) => {
-    expect(figureInWords(makeEstimate(changes))).toBe(words);
+    expect(figureInWords(makeEstimate(changes), "en-GB")).toBe(words);
   });
 
   it("writes a range that begins below zero so that its signs can be told apart", () => {
-    const figure = figureInWords(makeEstimate({ value: null, low: -1, high: 3, unit: "%" }));
+    const figure = figureInWords(makeEstimate({ value: null, low: -1, high: 3, unit: "%" }), "en-GB");
     expect(figure.replace(/\s/g, " ")).toBe("-1 – 3%");
   });
 
@@ -80,7 +80,7 @@ describe("figures", () => {
     [{ value: 67, unit: "%" }, "67%", ""],
   ])("parts %j into a figure and what its unit says besides", (changes, figure, unit) => {
     const estimate = makeEstimate(changes);
-    expect([figureAlone(estimate), unitWords(estimate.unit)]).toEqual([figure, unit]);
+    expect([figureAlone(estimate, "en-GB"), unitWords(estimate.unit)]).toEqual([figure, unit]);
   });
 
   it.each([
@@ -92,7 +92,7 @@ describe("figures", () => {
     [2.5, "RUB trillion", "RUB 2.5tn"],
     [20, "EUR a head", "€20"],
   ])("writes %d on a scale of %s short, as %s", (value, unit, words) => {
-    expect(shortFigure(value, unit).replace(/\s/g, " ")).toBe(words);
+    expect(shortFigure(value, unit, "en-GB").replace(/\s/g, " ")).toBe(words);
   });
 
   it("writes a probability as per cent", () => {

@@ -56,17 +56,20 @@ export function isPast(date: string, today = new Date()): boolean {
   return endOf(date) <= today.getTime();
 }
 
-/** The figure of an estimate with its qualifier and unit: "at least 14,383 people", "€84.9–86 billion", "2.1% of GDP". */
-export function figureInWords(estimate: NoteEstimate): string {
+/**
+ * The figure of an estimate with its qualifier and unit: "at least 14,383 people", "€84.9–86 billion", "2.1% of GDP". Its
+ * numbers are written as in `language`, which is the note's: its unit is in the curator's words.
+ */
+export function figureInWords(estimate: NoteEstimate, language: string): string {
   const { rest } = unitParts(estimate.unit);
-  return qualified(estimate, joined(numbersOf(estimate), rest));
+  return qualified(estimate, joined(numbersOf(estimate, language), rest));
 }
 
 /** The same without the words that `unitWords` gives: "at least 14,383", "€84.9–86 billion", "2.1%". */
-export function figureAlone(estimate: NoteEstimate): string {
+export function figureAlone(estimate: NoteEstimate, language: string): string {
   const { currency, rest } = unitParts(estimate.unit);
   const kept = currency === null ? (rest.startsWith("%") ? "%" : "") : rest;
-  return qualified(estimate, joined(numbersOf(estimate), kept));
+  return qualified(estimate, joined(numbersOf(estimate, language), kept));
 }
 
 /** What a unit says besides its sign, to be written once for many figures: "people", "% of GDP"; "" for money and per cent. */
@@ -76,12 +79,12 @@ export function unitWords(unit: string): string {
 }
 
 /** A round number on a scale of `unit`, as short as can be: "50k", "€150bn", "2%". */
-export function shortFigure(value: number, unit: string): string {
+export function shortFigure(value: number, unit: string, language: string): string {
   const { currency, rest } = unitParts(unit);
   const short = { notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 2 } as const;
   const money = currency === null ? {} : ({ style: "currency", currency } as const);
   const scale = currency === null ? 1 : (SCALES[rest] ?? 1);
-  const figure = new Intl.NumberFormat(localeOfWords(), { ...short, ...money }).format(value * scale);
+  const figure = new Intl.NumberFormat(language, { ...short, ...money }).format(value * scale);
   return currency === null && rest.startsWith("%") ? `${figure}%` : figure;
 }
 
@@ -98,16 +101,16 @@ function unitParts(unit: string): { readonly currency: string | null; readonly r
     : { currency: null, rest: unit };
 }
 
-function numbersOf({ value, low, high, unit }: NoteEstimate): string {
+function numbersOf({ value, low, high, unit }: NoteEstimate, language: string): string {
   const { currency } = unitParts(unit);
-  const plain = new Intl.NumberFormat(localeOfWords(), { maximumFractionDigits: 3 });
+  const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
   const least = value ?? low ?? 0;
   const one = plain.format(least);
   const figure = high === null || high === least ? one : plain.formatRange(least, high);
   // A range of money has its sign once: "€84.9–86".
   return currency === null
     ? figure
-    : moneyFormat(currency)
+    : moneyFormat(currency, language)
         .format(least)
         .replace(one, () => figure);
 }
@@ -120,8 +123,8 @@ function qualified({ qualifier }: NoteEstimate, figure: string): string {
   return qualifier === null ? figure : `${say(QUALIFIERS[qualifier])} ${figure}`;
 }
 
-function moneyFormat(currency: string): Intl.NumberFormat {
-  return new Intl.NumberFormat(localeOfWords(), {
+function moneyFormat(currency: string, language: string): Intl.NumberFormat {
+  return new Intl.NumberFormat(language, {
     style: "currency",
     currency,
     minimumFractionDigits: 0,

@@ -38,12 +38,12 @@ export function plot(note: Note, estimates: readonly NoteEstimate[], scale: Scal
         el(
           "li",
           {},
-          ...rowByCounter(note, estimate, figureAlone(estimate)),
+          ...rowByCounter(note, estimate, figureAlone(estimate, note.language)),
           drawing(HEIGHT, ...trackOf(scale), ...shapesOf(estimate, scale)),
         ),
       ),
     ),
-    ...scaleInWords(scale, unit),
+    ...scaleInWords(scale, unit, note.language),
   );
 }
 
@@ -77,9 +77,13 @@ function trackOf({ at, ticks, broken }: Scale): readonly SVGElement[] {
   ];
 }
 
-function scaleInWords({ at, ticks, broken }: Scale, unit: string): readonly (HTMLElement | null)[] {
+function scaleInWords(
+  { at, ticks, broken }: Scale,
+  unit: string,
+  language: string,
+): readonly (HTMLElement | null)[] {
   const labels = ticks.map((tick) =>
-    place(el("span", { class: "centred" }, shortFigure(tick, unit)), at(tick)),
+    place(el("span", { class: "centred" }, shortFigure(tick, unit, language)), at(tick)),
   );
   return [
     el("p", { class: "below", "aria-hidden": "true" }, ...labels),

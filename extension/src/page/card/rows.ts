@@ -24,7 +24,7 @@ export function rowsByQuantity(note: Note, estimates: readonly NoteEstimate[]): 
     return el(
       "li",
       {},
-      row(note, sample(isLater(estimate)), what, figureInWords(estimate)),
+      row(note, sample(isLater(estimate)), what, figureInWords(estimate, note.language)),
       details(words(note, counter, references(note, sources)), dated(estimate), words(note, method)),
     );
   });

@@ -50,7 +50,7 @@ function row(note: Note, estimate: NoteEstimate): HTMLTableRowElement {
     el(
       "td",
       { lang: note.language, dir: "auto" },
-      el("span", { class: "figure", dir: "auto" }, figureInWords(estimate)),
+      el("span", { class: "figure", dir: "auto" }, figureInWords(estimate, note.language)),
       el("span", { class: "detail" }, quantity),
     ),
     el("td", { class: "date" }, dateInWords(as_of, "short")),
