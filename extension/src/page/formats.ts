@@ -84,13 +84,20 @@ export function shortFigure(value: number, unit: string, language: string): stri
   const short = { notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 2 } as const;
   const money = currency === null ? {} : ({ style: "currency", currency } as const);
   const scale = currency === null ? 1 : (SCALES[rest] ?? 1);
-  const figure = new Intl.NumberFormat(language, { ...short, ...money }).format(value * scale);
+  const figure = new Intl.NumberFormat(localeFor(language), { ...short, ...money }).format(value * scale);
   return currency === null && rest.startsWith("%") ? `${figure}%` : figure;
 }
 
 /** A probability as per cent, whole. */
 export function perCent(probability: number): string {
   return new Intl.NumberFormat(localeOfWords(), { style: "percent" }).format(probability);
+}
+
+// "en" alone would be written the American way; where the words are of the same language, their way is meant.
+function localeFor(language: string): string {
+  const base = (tag: string) => new Intl.Locale(tag).language;
+  const locale = localeOfWords();
+  return base(language) === base(locale) ? locale : language;
 }
 
 // The currency of a unit by its code, or null, and what else the unit says.
@@ -103,7 +110,7 @@ function unitParts(unit: string): { readonly currency: string | null; readonly r
 
 function numbersOf({ value, low, high, unit }: NoteEstimate, language: string): string {
   const { currency } = unitParts(unit);
-  const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
+  const plain = new Intl.NumberFormat(localeFor(language), { maximumFractionDigits: 3 });
   const least = value ?? low ?? 0;
   const one = plain.format(least);
   const figure = high === null || high === least ? one : plain.formatRange(least, high);
@@ -124,7 +131,7 @@ function qualified({ qualifier }: NoteEstimate, figure: string): string {
 }
 
 function moneyFormat(currency: string, language: string): Intl.NumberFormat {
-  return new Intl.NumberFormat(language, {
+  return new Intl.NumberFormat(localeFor(language), {
     style: "currency",
     currency,
     minimumFractionDigits: 0,
