@@ -1,3 +1,3 @@
 /** Stands after content.ts on the sites that the reader has chosen: there a page is read without a click. */
 
-globalThis.sidelight?.read("site");
+void globalThis.sidelight?.read("site");

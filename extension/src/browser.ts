@@ -72,6 +72,11 @@ function originPattern(origin: string): string {
   return IS_FIREFOX ? sitePattern(origin) : `${protocol}//${host}/*`;
 }
 
+/** Whether `url` is one of the extension's own pages. */
+export function isOurs(url: string | undefined): boolean {
+  return url?.startsWith(browser.runtime.getURL("")) === true;
+}
+
 /** Opens the list of notes beside the page. Must be called in a click or for a key. */
 export async function openPanel(tab: { readonly windowId: number }): Promise<void> {
   await (IS_FIREFOX ? firefox.sidebarAction.open() : browser.sidePanel.open({ windowId: tab.windowId }));

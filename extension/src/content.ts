@@ -15,11 +15,10 @@ import {
 } from "./messages";
 import { neverIn } from "./never/document";
 import { NEVER_WORDS, type Never } from "./never/kinds";
-import { startReading, type Asked, type Link, type Reading } from "./page/reader";
-import type { PageState, PageView } from "./page/state";
+import { startReading, type Link, type Reading } from "./page/reader";
+import type { PageState, PageView, Sent } from "./page/state";
 import { failure } from "./result";
 import { say } from "./strings";
-import type { NotesRequest } from "./wire/messages";
 import { useBrowserWords } from "./words/browser";
 
 declare const __SHADOW_MODE__: ShadowRootMode;
@@ -28,7 +27,7 @@ type By = "reader" | "site";
 
 declare global {
   /** The extension's part in this page, in its own world. */
-  var sidelight: { readonly read: (by: By) => void } | undefined;
+  var sidelight: { readonly read: (by: By) => Promise<void> } | undefined;
 }
 
 interface Current {
@@ -37,7 +36,7 @@ interface Current {
   state: PageState;
 }
 
-function takePart(): { readonly read: (by: By) => void } {
+function takePart(): { readonly read: (by: By) => Promise<void> } {
   useBrowserWords();
   const link: Link = {
     ask,
@@ -50,16 +49,17 @@ function takePart(): { readonly read: (by: By) => void } {
     report: async (report) => (await request({ type: "report", report })) ?? failure({ kind: "interrupted" }),
   };
   let current: Current | null = null;
+  let lastSent: Sent | null = null;
 
-  function read(by: By): void {
+  async function read(by: By): Promise<void> {
+    if (by === "site" && !(await request({ type: "may-read" }))) return;
     const { phase } = current?.state ?? {};
     if (phase === "reading" || phase === "shown") return;
-    current?.stop.abort();
+    end();
     const never = neverIn(document);
     if (never !== null) return refuse(never);
     const controller = new AbortController();
     const { signal } = controller;
-    signal.addEventListener("abort", () => report({ phase: "stopped" }));
     const mine: Current = {
       stop: controller,
       state: { phase: "stopped" },
@@ -75,7 +75,7 @@ function takePart(): { readonly read: (by: By) => void } {
       if (signal.aborted) return;
       stop();
       // On a chosen site, the page that comes next is to be read as well.
-      if (by === "site") read("site");
+      if (by === "site") void read("site");
     };
     const reading = startReading({ link, signal, by, shadow: __SHADOW_MODE__, onState, onLeave });
     Object.assign(mine, { reading });
@@ -87,20 +87,29 @@ function takePart(): { readonly read: (by: By) => void } {
     report(state);
   }
 
-  function stop(): void {
+  // What was sent stays to be read, though the notes are gone.
+  function end(): void {
+    lastSent = current?.reading?.describe().sent ?? lastSent;
     current?.stop.abort();
     current = null;
   }
 
+  function stop(): void {
+    end();
+    report({ phase: "stopped" });
+  }
+
   function describe(): PageView | null {
-    if (!current) return null;
-    return current.reading?.describe() ?? { state: current.state, notes: [], published: null, sent: null };
+    const view = current?.reading?.describe();
+    if (view) return { ...view, sent: view.sent ?? lastSent };
+    if (!current && !lastSent) return null;
+    return { state: current?.state ?? { phase: "stopped" }, notes: [], published: null, sent: lastSent };
   }
 
   browser.runtime.onMessage.addListener((message: ToPage, _sender, answer) => {
     switch (message.type) {
       case "read":
-        return read(message.by);
+        return void read(message.by);
       case "stop":
         return stop();
       case "go":
@@ -114,27 +123,30 @@ function takePart(): { readonly read: (by: By) => void } {
   return { read };
 }
 
-function ask(page: NotesRequest, signal: AbortSignal): Promise<Asked> {
+const ask: Link["ask"] = (page, signal, onSending) => {
+  const never = neverIn(document);
+  // A sign-in may have opened since the page was first looked at.
+  if (never !== null) return Promise.resolve(failure({ kind: "blocked", words: NEVER_WORDS[never] }));
   return new Promise((resolve) => {
-    const interrupted: Asked = { server: "", answer: failure({ kind: "interrupted" }) };
     let port: Port;
     try {
       port = browser.runtime.connect({ name: NOTES_PORT });
     } catch {
-      return resolve(interrupted);
+      return resolve(failure({ kind: "interrupted" }));
     }
-    port.onMessage.addListener(({ server, answer }: PortToPage) => {
-      resolve({ server, answer });
+    port.onMessage.addListener((message: PortToPage) => {
+      if (message.type === "sending") return onSending(message.server);
+      resolve(message.answer);
       port.disconnect();
     });
-    port.onDisconnect.addListener(() => resolve(interrupted));
+    port.onDisconnect.addListener(() => resolve(failure({ kind: "interrupted" })));
     signal.addEventListener("abort", () => {
-      resolve({ server: "", answer: failure({ kind: "stopped" }) });
+      resolve(failure({ kind: "stopped" }));
       port.disconnect();
     });
     port.postMessage({ type: "ask", request: page } satisfies PortToWorker);
   });
-}
+};
 
 function isConnected(): boolean {
   return browser.runtime?.id !== undefined;

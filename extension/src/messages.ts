@@ -2,7 +2,7 @@
 
 import type { Found } from "./finder/find";
 import type { Outline } from "./page/outline";
-import type { PageState, PageView } from "./page/state";
+import type { PageState } from "./page/state";
 import type { Result } from "./result";
 import type { NotesAnswer, NotesRequest, ReportMessage } from "./wire/messages";
 import type { Trouble } from "./wire/trouble";
@@ -14,23 +14,24 @@ export interface PortToWorker {
   readonly type: "ask";
   readonly request: NotesRequest;
 }
-export interface PortToPage {
-  readonly type: "answer";
-  /** Who was asked, an origin. */
-  readonly server: string;
-  readonly answer: Result<NotesAnswer, Trouble>;
-}
+export type PortToPage =
+  /** The request leaves now, to that origin. */
+  | { readonly type: "sending"; readonly server: string }
+  | { readonly type: "answer"; readonly answer: Result<NotesAnswer, Trouble> };
 
 /** From the page to the worker. Each has its answer's type in `WorkerAnswer`. */
 export type PageToWorker =
   /** How the reading stands; also for the popup and the panel, if one is open. */
   | { readonly type: "state"; readonly state: PageState }
+  /** Before a page of a chosen site is read: whether it may be. */
+  | { readonly type: "may-read" }
   | { readonly type: "find"; readonly outline: Outline }
   | { readonly type: "revision" }
   | { readonly type: "report"; readonly report: ReportMessage };
 
 export interface WorkerAnswer {
   readonly state: undefined;
+  readonly "may-read": boolean;
   /** Null where no article stands out. */
   readonly find: Found | null;
   /** The revision of the server's library; null where it cannot be told now. */
@@ -59,5 +60,3 @@ export interface ToFinder {
   readonly type: "find-article";
   readonly outline: Outline;
 }
-
-export type { PageState, PageView };

@@ -5,7 +5,7 @@ import { findArticle } from "./page/article";
 import { readBlocks } from "./page/blocks";
 import { readMetadata } from "./page/metadata";
 import { inSlices } from "./page/slices";
-import { asSeen } from "./page/words";
+import { asSeen } from "./page/text";
 import { useEnglish } from "./words/english";
 
 useEnglish();

@@ -5,11 +5,10 @@
 
 import { el } from "./page/dom";
 import type { Metadata } from "./page/metadata";
-import { startReading, type Asked } from "./page/reader";
+import { startReading } from "./page/reader";
 import type { PageState } from "./page/state";
 import { say, sayCount } from "./strings";
 import { ask } from "./wire/client";
-import type { NotesRequest } from "./wire/messages";
 import { useEnglish } from "./words/english";
 
 useEnglish();
@@ -25,13 +24,13 @@ function annotate(root: HTMLElement, metadata: Metadata, title: string): void {
   running?.abort();
   const stop = (running = new AbortController());
   startReading({
-    known: { root, title, scope: () => true, isArticle: true, ...metadata },
+    known: { root, title, scope: () => true, isArticle: true, isFound: true, ...metadata },
     signal: stop.signal,
     by: "reader",
     // This page is Sidelight's own; there is nobody to hide the notes from.
     shadow: "open",
     link: {
-      ask: askThisServer,
+      ask: (request, signal) => ask({ origin: location.origin, pairingToken: null }, request, signal),
       find: () => Promise.resolve(null),
       revision: () => Promise.resolve(null),
       report: null,
@@ -39,11 +38,6 @@ function annotate(root: HTMLElement, metadata: Metadata, title: string): void {
     onState: (state) => show(inWords(state)),
     onLeave: () => stop.abort(),
   });
-}
-
-async function askThisServer(request: NotesRequest, signal: AbortSignal): Promise<Asked> {
-  const server = location.origin;
-  return { server, answer: await ask({ origin: server, pairingToken: null }, request, signal) };
 }
 
 function inWords(state: PageState): string {

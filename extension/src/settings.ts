@@ -67,13 +67,19 @@ async function loadPolicy(): Promise<Policy> {
   const managed: Readonly<Record<string, unknown>> = await browser.storage.managed.get().catch(() => ({}));
   const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
   const server = text(managed["server"]);
+  const origin = server === null ? null : serverOrigin(server);
   const { sites } = managed;
   return {
-    server: server !== null && URL.canParse(server) ? new URL(server).origin : null,
+    server: origin !== null && "origin" in origin ? origin.origin : null,
     pairingToken: text(managed["pairingToken"]),
-    sites: Array.isArray(sites) ? sites.flatMap((site) => siteOf(String(site)) ?? []) : null,
-    sending: managed["sending"] !== false,
+    sites: Array.isArray(sites) ? sites.flatMap((site) => siteOf(withScheme(String(site))) ?? []) : null,
+    // A server that cannot be used is no leave to use another.
+    sending: managed["sending"] !== false && (origin === null || "origin" in origin),
   };
+}
+
+function withScheme(site: string): string {
+  return site.includes("://") ? site : `https://${site}`;
 }
 
 /** The site of a page: protocol and host, such as https://news.example; null where the address is none of the web. */

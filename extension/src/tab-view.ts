@@ -32,7 +32,7 @@ export async function lookAt(tab: Tab): Promise<TabView> {
       site !== null && settings.mode === "sites" && settings.sites.includes(site) && (await hasSite(site)),
     refusal: tab.url === undefined ? null : await refusalOf(tab.url, settings),
     page: await describe(tab),
-    trouble: tab.id === undefined ? null : await troubleOf(tab.id),
+    trouble: await troubleOf(tab),
   };
 }
 

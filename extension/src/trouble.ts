@@ -1,20 +1,26 @@
-/** Why a page could not even be started on: kept for the popup, by the number of the tab, until the tab goes on. */
+/** Why a page could not even be started on: kept for the popup, for as long as the tab shows that page. */
 
-import { browser } from "./browser";
+import { browser, type Tab } from "./browser";
 
-function key(tabId: number): string {
-  return `trouble-${tabId}`;
+interface Kept {
+  readonly url: string | undefined;
+  readonly sentence: string;
 }
 
-export async function keepTrouble(tabId: number, sentence: string): Promise<void> {
-  await browser.storage.session.set({ [key(tabId)]: sentence });
+function key(tab: Tab): string {
+  return `trouble-${tab.id}`;
 }
 
-export async function forgetTrouble(tabId: number): Promise<void> {
-  await browser.storage.session.remove(key(tabId));
+export async function keepTrouble(tab: Tab, sentence: string): Promise<void> {
+  await browser.storage.session.set({ [key(tab)]: { url: tab.url, sentence } satisfies Kept });
 }
 
-export async function troubleOf(tabId: number): Promise<string | null> {
-  const kept = await browser.storage.session.get(key(tabId));
-  return (kept[key(tabId)] as string | undefined) ?? null;
+export async function forgetTrouble(tab: Tab): Promise<void> {
+  await browser.storage.session.remove(key(tab));
+}
+
+/** What was kept of the page that `tab` now shows. */
+export async function troubleOf(tab: Tab): Promise<string | null> {
+  const kept = (await browser.storage.session.get(key(tab)))[key(tab)] as Kept | undefined;
+  return kept && kept.url === tab.url ? kept.sentence : null;
 }

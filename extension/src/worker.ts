@@ -3,14 +3,13 @@
  * browser may end it at any time.
  */
 
-import { browser, openPanel, type Tab } from "./browser";
+import { browser, isOurs, openPanel, type Tab } from "./browser";
 import { find } from "#finder";
-import { answerOn, report, revisionFor } from "./background/asking";
+import { answerOn, mayRead, report, revisionFor } from "./background/asking";
 import { onGranted, onRevoked, readOpenPages, stopEverywhere, syncSites } from "./background/sites";
 import { askConsent, onState, start } from "./background/starting";
 import { NOTES_PORT, type PageToWorker, type PopupToWorker, type ToPage } from "./messages";
 import { hasConsent, loadSettings } from "./settings";
-import { forgetTrouble } from "./trouble";
 import { useBrowserWords } from "./words/browser";
 
 useBrowserWords();
@@ -28,8 +27,12 @@ browser.runtime.onMessage.addListener((message: PageToWorker | PopupToWorker, { 
       if (tab?.id !== undefined) void onState(tab.id, message.state);
       return;
     case "start":
-      void browser.tabs.get(message.tabId).then(start);
+      // A page's script may not start readings in other tabs.
+      if (isOurs(url)) void browser.tabs.get(message.tabId).then(start, () => undefined);
       return;
+    case "may-read":
+      void mayRead(url).then(answer);
+      return true;
     case "find":
       // Without an article, the page is read as a whole.
       find(message.outline).then(answer, () => answer(null));
@@ -44,16 +47,16 @@ browser.runtime.onMessage.addListener((message: PageToWorker | PopupToWorker, { 
 });
 browser.permissions.onAdded.addListener(() => void onGranted());
 browser.permissions.onRemoved.addListener(() => void onRevoked());
-browser.storage.local.onChanged.addListener((changes) => {
+browser.storage.onChanged.addListener((changes, area) => {
+  if (area === "session") return;
   void syncSites();
-  if (changes["mode"]?.newValue === "paused" || (changes["consent"] && !changes["consent"].newValue)) {
-    void stopEverywhere();
-  }
+  // In managed storage, what an organisation has decided.
+  const isOver =
+    changes["mode"]?.newValue === "paused" ||
+    (changes["consent"] && !changes["consent"].newValue) ||
+    area === "managed";
+  if (isOver) void stopEverywhere();
 });
-browser.tabs.onUpdated.addListener((tabId, { status }) => {
-  if (status === "loading") void forgetTrouble(tabId);
-});
-browser.tabs.onRemoved.addListener((tabId) => void forgetTrouble(tabId));
 
 async function onInstalled(reason: string): Promise<void> {
   // Content scripts live in pages; what the reader has chosen is none of their business.

@@ -62,6 +62,6 @@ describe("placeNotes", () => {
 
   it("has no place for a block that was never sent", () => {
     setBody("");
-    expect(placeNotes([noteIn(7)], [], [])).toEqual([{ note: noteIn(7), place: null }]);
+    expect(placeNotes([noteIn(7)], [], [])).toEqual([{ note: noteIn(7), text: null, place: null }]);
   });
 });

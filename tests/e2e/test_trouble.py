@@ -53,6 +53,7 @@ def test_a_slow_answer_can_be_given_up(reader: Reader, recorder: Recorder) -> No
     press_for_popup(reader, page)
     popup = reader.popup(page)
     expect(popup.get_by_role("status")).to_have_text("Reading this page…")
+    expect(popup.get_by_text("Sent to")).to_be_visible()
     popup.get_by_role("button", name="Cancel").click()
     expect(popup.get_by_role("status")).to_have_text("This page has not been read.")
     page.wait_for_timeout(3500)

@@ -1,11 +1,11 @@
 /** All that goes to the server, for the pages. What a page asks is allowed anew each time. */
 
-import { browser, type Port } from "../browser";
+import { isOurs, type Port } from "../browser";
 import type { PortToPage, PortToWorker } from "../messages";
 import { generalRefusalOf, REFUSAL_WORDS, refusalOf } from "../permit";
 import { failure, type Result } from "../result";
 import { loadSettings, type Settings } from "../settings";
-import type { NotesAnswer, NotesRequest, ReportMessage } from "../wire/messages";
+import type { ReportMessage } from "../wire/messages";
 import { ask, askRevision, sendReport, type KnownRevision, type Server } from "../wire/client";
 import type { Trouble } from "../wire/trouble";
 
@@ -27,19 +27,19 @@ export function answerOn(port: Port): void {
 async function answer(port: Port, { request }: PortToWorker, signal: AbortSignal): Promise<void> {
   const settings = await loadSettings();
   const blocked = await blockedBy(port.sender?.url, settings);
-  const result = blocked ? failure(blocked) : await askTwice(serverOf(settings), request, signal);
-  if (signal.aborted) return;
-  port.postMessage({ type: "answer", server: settings.server, answer: result } satisfies PortToPage);
+  const tell = (message: PortToPage) => signal.aborted || port.postMessage(message);
+  // Each word on the port also keeps the browser from ending the worker meanwhile.
+  const asked = () => {
+    tell({ type: "sending", server: settings.server });
+    return ask(serverOf(settings), request, signal);
+  };
+  tell({ type: "answer", answer: blocked ? failure(blocked) : await twice(asked) });
 }
 
 // What a server has read of a very long page by the time we give up, it keeps: the second time it is quicker.
-async function askTwice(
-  server: Server,
-  request: NotesRequest,
-  signal: AbortSignal,
-): Promise<Result<NotesAnswer, Trouble>> {
-  const result = await ask(server, request, signal);
-  return result.ok || result.error.kind !== "timeout" ? result : await ask(server, request, signal);
+async function twice<T>(asked: () => Promise<Result<T, Trouble>>): Promise<Result<T, Trouble>> {
+  const result = await asked();
+  return result.ok || result.error.kind !== "timeout" ? result : await asked();
 }
 
 /** The revision of the server's library, for the page at `url`; null where it cannot be told now. */
@@ -53,6 +53,11 @@ export async function revisionFor(url: string | undefined): Promise<number | nul
   if (!result.ok) return null;
   known.set(server.origin, { revision: result.value, at: Date.now() });
   return result.value.answer.revision;
+}
+
+/** Whether the page at `url` may be read. */
+export async function mayRead(url: string | undefined): Promise<boolean> {
+  return (await blockedBy(url, await loadSettings())) === null;
 }
 
 /** Sends a reader's word on a note, from the page at `url` or from the panel. */
@@ -69,8 +74,7 @@ export async function report(
 
 async function blockedBy(url: string | undefined, settings: Settings): Promise<Trouble | null> {
   // What the panel shows was read on a page where it might be.
-  const isOurs = url?.startsWith(browser.runtime.getURL("")) === true;
-  const refusal = await (isOurs ? generalRefusalOf(settings) : refusalOf(url ?? "", settings));
+  const refusal = await (isOurs(url) ? generalRefusalOf(settings) : refusalOf(url ?? "", settings));
   return refusal === null ? null : { kind: "blocked", words: REFUSAL_WORDS[refusal] };
 }
 

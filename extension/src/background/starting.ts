@@ -30,12 +30,12 @@ export async function start(tab: Tab): Promise<void> {
     void prepare();
     await browser.scripting.executeScript({ target: { tabId: id }, files: ["content.js"] });
     await browser.tabs.sendMessage(id, message);
-    await forgetTrouble(id);
+    await forgetTrouble(tab);
   } catch {
     // The browser's own pages and its shop: nothing can be put in there.
     stopWaiting(id);
     const sentence = say("cannotRead");
-    await keepTrouble(id, sentence);
+    await keepTrouble(tab, sentence);
     await showState(id, { phase: "trouble", sentence });
     await openPopup(id);
   }

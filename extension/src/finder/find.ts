@@ -2,7 +2,7 @@
 
 import { isProbablyReaderable, Readability } from "@mozilla/readability";
 import type { Outline } from "../page/outline";
-import { foldSpace } from "../page/words";
+import { foldSpace } from "../page/text";
 
 export interface Found {
   /** Whether the page looks like an article, rather than like a page of teasers. */

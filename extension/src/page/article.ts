@@ -9,7 +9,7 @@ import { contains } from "./flat";
 import { furnitureFinder } from "./furniture";
 import { outlineOf, type Outline, type Outlined } from "./outline";
 import { inSlices } from "./slices";
-import { asSeen, foldSpace } from "./words";
+import { asSeen, foldSpace } from "./text";
 
 export interface Article {
   readonly title: string;
@@ -17,6 +17,8 @@ export interface Article {
   readonly scope: Scope;
   /** Whether it looks like an article, rather than like a page of teasers. */
   readonly isArticle: boolean;
+  /** Whether an article was found; otherwise the scope is the whole page. */
+  readonly isFound: boolean;
 }
 
 /** Finds the article of the page that an outline shows; null where none stands out, or where it could not be looked for. */
@@ -31,6 +33,7 @@ export async function findArticle(document: Document, find: Finder, signal: Abor
     title: headline(found?.title || document.title.trim(), document),
     root: document.body,
     isArticle: found?.isArticle === true,
+    isFound: found !== null,
     scope: found === null ? wholePage(document) : keptBy(found, outlined),
   };
 }

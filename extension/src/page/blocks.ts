@@ -6,6 +6,7 @@
 import type { BlockKind } from "../wire/messages";
 import { childrenOf, closest, isElement, isText, parentOf } from "./flat";
 import { isUnseen } from "./seen";
+import { INVISIBLE } from "./text";
 import type { Work } from "./slices";
 
 /** One run of text of the page, in reading order. */
@@ -22,10 +23,11 @@ export interface Block {
 /** Which parts of the page to read: whether a text node, given by its parent element, belongs to the article. */
 export type Scope = (text: Text, parent: Element) => boolean;
 
+// In XHTML, tag names are written small; local names are so everywhere.
 const SKIPPED = new Set(
   (
-    "SCRIPT STYLE NOSCRIPT TEMPLATE SVG MATH PRE BUTTON INPUT SELECT TEXTAREA OPTION IFRAME OBJECT EMBED CANVAS AUDIO " +
-    "VIDEO PROGRESS METER DIALOG RT RP"
+    "script style noscript template svg math pre button input select textarea option iframe object embed canvas audio " +
+    "video progress meter dialog rt rp"
   ).split(" "),
 );
 const KINDS: readonly (readonly [BlockKind, string])[] = [
@@ -36,7 +38,6 @@ const KINDS: readonly (readonly [BlockKind, string])[] = [
 ];
 const ANY_KIND = KINDS.map(([, selector]) => selector).join(", ");
 const FOOTNOTE = /^\[[\p{L}\p{N}*†‡]{1,4}\]$/u;
-const INVISIBLE = /[\u00AD\u200B\u2060\uFEFF]/;
 // A floated first letter or word is part of the line that it decorates, though its box is a block's.
 const DROP_CAP_LENGTH = 3;
 
@@ -77,7 +78,7 @@ export function* readBlocks(root: Element, scope: Scope): Work<readonly Block[]>
     } else if (isText(next.value)) {
       read(next.value);
     } else if (isElement(next.value)) {
-      if (next.value.tagName === "BR") {
+      if (next.value.localName === "br") {
         breaks += 1;
         draft.space();
       } else if (!isSkipped(next.value)) {
@@ -180,7 +181,7 @@ function isInline(element: Element): boolean {
 }
 
 function isSkipped(element: Element): boolean {
-  if (SKIPPED.has(element.tagName.toUpperCase())) return true;
+  if (SKIPPED.has(element.localName)) return true;
   // What a reader is writing is not the page's.
   if (element instanceof HTMLElement && element.isContentEditable) return true;
   return isFootnote(element) || isUnseen(element);
@@ -189,8 +190,8 @@ function isSkipped(element: Element): boolean {
 // Bare digits stay: they are the 2 of km².
 function isFootnote(element: Element): boolean {
   const isMark = () => FOOTNOTE.test((element.textContent ?? "").trim());
-  if (element.tagName === "SUP") return isMark() || element.querySelector("a[href*='#']") !== null;
-  return element.tagName === "A" && element.getAttribute("href")?.startsWith("#") === true && isMark();
+  if (element.localName === "sup") return isMark() || element.querySelector("a[href*='#']") !== null;
+  return element.localName === "a" && element.getAttribute("href")?.startsWith("#") === true && isMark();
 }
 
 function kindOf(element: Element): BlockKind {

@@ -34,7 +34,10 @@ export function followPage(document: Document, { onMove, onWrite }: Follower, si
   let timer: ReturnType<typeof setTimeout> | undefined;
   let firstChange = 0;
   let grown = false;
-  const writes = new MutationObserver((changes) => {
+  const writes = new MutationObserver((records) => {
+    // A head is rewritten all the time, and shows nothing.
+    const changes = records.filter(({ target }) => !document.head?.contains(target));
+    if (changes.length === 0) return;
     move();
     for (const { addedNodes } of changes) {
       for (const node of addedNodes) {
@@ -59,8 +62,9 @@ export function followPage(document: Document, { onMove, onWrite }: Follower, si
     if (isElement(node) && node.shadowRoot) writes.observe(node.shadowRoot, watched);
     for (const child of childrenOf(node)) if (isElement(child)) observeRoots(child);
   };
-  writes.observe(document.body, watched);
-  observeRoots(document.body);
+  // Not the body: some one-page apps put another in its place.
+  writes.observe(document.documentElement, watched);
+  observeRoots(document.documentElement);
 
   signal.addEventListener("abort", () => {
     cancelAnimationFrame(frame);

@@ -34,6 +34,8 @@ interface Open {
   /** The box around its sentence. */
   readonly box: HTMLElement;
   card: HTMLElement;
+  /** All that the card says, to tell whether it must be made anew. */
+  told: string;
   /** Stays though the mouse is elsewhere. */
   held: boolean;
 }
@@ -58,7 +60,7 @@ export function makeInteractive(
       hush();
       const box = marks.open(mark);
       if (!box) return;
-      open = { mark, box, card: makeCard(mark, box), held: false };
+      open = { mark, box, card: makeCard(mark, box), told: toldBy(mark), held: false };
       mark.marker.setAttribute("aria-expanded", "true");
       root.append(open.card);
       open.card.showPopover();
@@ -80,10 +82,18 @@ export function makeInteractive(
     return card;
   }
 
+  function toldBy(mark: Mark): string {
+    const { published, news } = contextOf(mark);
+    return JSON.stringify([mark.note, mark.number, marks.all().length, published, news]);
+  }
+
   function refresh(): void {
     if (!open) return;
     const box = marks.open(marks.all().includes(open.mark) ? open.mark : null);
     if (!box) return close();
+    const told = toldBy(open.mark);
+    if (told === open.told) return;
+    open.told = told;
     const before = open.card;
     const wasInside = before.contains(root.activeElement);
     const { scrollTop } = before;

@@ -11,7 +11,7 @@ import { el } from "./dom";
 import { contains as holds } from "./flat";
 import { icon } from "./icons";
 import type { Surface } from "./surface";
-import { foldSpace } from "./words";
+import { foldSpace } from "./text";
 
 /** Where a note's sentence stands. */
 export interface Place {
@@ -277,11 +277,26 @@ function freeSpot(left: number, top: number, taken: readonly Box[]): Box {
 
 // Light text means a dark ground, whatever the reader's own preference is.
 function hasLightText(block: Element): boolean {
-  const [red = 0, green = 0, blue = 0] = (getComputedStyle(block).color.match(/[\d.]+/g) ?? []).map(Number);
+  const [red = 0, green = 0, blue = 0] = channelsOf(getComputedStyle(block).color);
   return 0.299 * red + 0.587 * green + 0.114 * blue > 140;
 }
 
 /** What `ranges` say, with white space folded. */
 export function wordsOf(ranges: readonly Range[]): string {
   return foldSpace(ranges.map((range) => range.toString()).join(""));
+}
+
+const channels = new Map<string, readonly number[]>();
+
+// A colour may be written in any space (oklch, lab, color); the browser knows what it looks like.
+function channelsOf(color: string): readonly number[] {
+  const known = channels.get(color);
+  if (known) return known;
+  const pixel = new OffscreenCanvas(1, 1).getContext("2d");
+  if (!pixel) return [];
+  pixel.fillStyle = color;
+  pixel.fillRect(0, 0, 1, 1);
+  const made = [...pixel.getImageData(0, 0, 1, 1).data];
+  channels.set(color, made);
+  return made;
 }

@@ -8,7 +8,10 @@ export interface Navigation {
   readonly check: () => void;
 }
 
-/** Calls `onMove` once for each new address (path and query; a fragment is the same page) until `signal` is aborted. */
+/**
+ * Calls `onMove` once for each new address until `signal` is aborted. A fragment is the same page, but for those in which
+ * some apps keep a path (#/… and #!…).
+ */
 export function watchNavigation(onMove: () => void, signal: AbortSignal): Navigation {
   let address = addressNow();
   const check = () => {
@@ -25,5 +28,6 @@ export function watchNavigation(onMove: () => void, signal: AbortSignal): Naviga
 }
 
 function addressNow(): string {
-  return location.pathname + location.search;
+  const { pathname, search, hash } = location;
+  return pathname + search + (/^#[/!]/.test(hash) ? hash : "");
 }

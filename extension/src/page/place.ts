@@ -4,11 +4,13 @@ import type { Note } from "../wire/messages";
 import { findQuote } from "./anchor";
 import type { Block } from "./blocks";
 import type { Place } from "./marks";
-import { asSeen } from "./words";
+import { asSeen } from "./text";
 
 /** A note and its place, or null where its sentence does not stand on the page (any more). */
 export interface Found {
   readonly note: Note;
+  /** The block that it was given for, as it was sent; null where there is no such block. */
+  readonly text: string | null;
   readonly place: Place | null;
 }
 
@@ -23,11 +25,11 @@ export function placeNotes(
 ): readonly Found[] {
   return notes.map((note) => {
     const text = sent[note.target.block];
-    if (text === undefined) return { note, place: null };
+    if (text === undefined) return { note, text: null, place: null };
     const alike = blocks.filter((block) => block.text === text);
     const sentAlike = sent.flatMap((each, index) => (each === text ? [index] : []));
     const block = alike.length === sentAlike.length ? alike[sentAlike.indexOf(note.target.block)] : undefined;
-    return { note, place: block ? placeIn(block, note) : null };
+    return { note, text, place: block ? placeIn(block, note) : null };
   });
 }
 

@@ -13,7 +13,7 @@ import { readBlocks, type Block } from "./blocks";
 import { followPage } from "./follow";
 import { readMetadata, type Metadata } from "./metadata";
 import { watchNavigation } from "./navigation";
-import { spread, whileVisible } from "./revision";
+import { whileVisible } from "./revision";
 import { sendReport } from "./reporting";
 import { sayAnswer, sayTrouble } from "./sentences";
 import { makeShown, type Change } from "./shown";
@@ -22,18 +22,17 @@ import type { PageState, PageView, Sent } from "./state";
 
 /** The way to a server. None of these throws. */
 export interface Link {
-  readonly ask: (request: NotesRequest, signal: AbortSignal) => Promise<Asked>;
+  /** `onSending` is called with the server's origin when the request really leaves. */
+  readonly ask: (
+    request: NotesRequest,
+    signal: AbortSignal,
+    onSending: (server: string) => void,
+  ) => Promise<Result<NotesAnswer, Trouble>>;
   readonly find: Finder;
   /** The revision of the server's library; null where it cannot be told now. */
   readonly revision: () => Promise<number | null>;
   /** Null where reports cannot be sent from here. */
   readonly report: ((report: ReportMessage) => Promise<Result<null, Trouble>>) | null;
-}
-
-export interface Asked {
-  /** Who was asked, an origin. */
-  readonly server: string;
-  readonly answer: Result<NotesAnswer, Trouble>;
 }
 
 export interface ReadingOptions {
@@ -64,6 +63,11 @@ const TITLE_LENGTH = 1000;
 const LATE_TEXT_LENGTH = 25;
 // Text that goes on coming is sent now and then, not with each paragraph.
 const LATE_ASK_MS = 2_000;
+const LATE_ASK_MOST_MS = 60_000;
+// All open pages learn of a publication in the same seconds; they must not all ask for their notes at once.
+const SPREAD_MS = 1_500;
+// After trouble with that, the server is left alone for a while.
+const REST_MS = 30_000;
 // A page that has not shown an article after so many changes is none.
 const MOST_TRIES = 6;
 // One-page apps change the address first and the page after it.
@@ -84,6 +88,8 @@ export function startReading(options: ReadingOptions): Reading {
   // The address has changed; until the page has settled, nothing is sent.
   let moving = false;
   let settling: ReturnType<typeof setTimeout> | undefined;
+  let lateAsks = 0;
+  let restUntil = 0;
   // There was trouble: nothing needs to be kept true.
   const over = new AbortController();
   const { report } = link;
@@ -100,25 +106,23 @@ export function startReading(options: ReadingOptions): Reading {
 
   async function first(): Promise<void> {
     stayTrue();
-    if (by === "site" && !(await articleComes())) return;
-    become({ phase: "reading" });
-    await askFirst(await look());
-  }
-
-  // A choice of a site is a choice of its articles, not of its front page; a reader who asks knows better.
-  async function articleComes(): Promise<boolean> {
+    if (by === "reader") become({ phase: "reading" });
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       article = await findThis();
-      if (article.isArticle) return true;
+      const blocks = await look();
+      // A choice of a site is a choice of its articles, not of its front page; a reader who asks knows better.
+      if (by === "site" ? article.isArticle : blocks.length > 0) {
+        if (by === "site") become({ phase: "reading" });
+        return await askFirst(blocks);
+      }
+      if (by === "reader") {
+        become({ phase: "shown", notes: 0, unplaced: 0, sentence: `${say("noticeNothingToRead")}.` });
+      }
       await new Promise<void>((resolve) => (grown = resolve));
     }
-    return false;
   }
 
   async function askFirst(blocks: readonly Block[]): Promise<void> {
-    if (blocks.length === 0) {
-      return become({ phase: "shown", notes: 0, unplaced: 0, sentence: `${say("noticeNothingToRead")}.` });
-    }
     const result = await ask(blocks);
     if (!result) return;
     if (!result.ok) return result.error.kind === "stopped" ? undefined : fail(sayTrouble(result.error));
@@ -130,32 +134,39 @@ export function startReading(options: ReadingOptions): Reading {
   }
 
   function fail(sentence: string): void {
-    over.abort();
+    // On a chosen site, the next page may go better.
+    if (by === "reader") over.abort();
     become({ phase: "trouble", sentence });
   }
 
   async function look(): Promise<readonly Block[]> {
-    article ??= options.known ?? (await findThis());
-    return await inSlices(readBlocks(article.root, article.scope), signal);
+    article ??= await findThis();
+    // The body may be another one by now.
+    const root = options.known?.root ?? document.body;
+    return await inSlices(readBlocks(root, article.scope), signal);
   }
 
   async function findThis(): Promise<Article & Metadata> {
+    if (options.known) return options.known;
     return { ...(await findArticle(document, link.find, signal)), ...readMetadata(document) };
   }
 
   // Null where this question was overtaken by another or by the page.
   async function ask(blocks: readonly Block[]): Promise<Result<NotesAnswer, Trouble> | null> {
     asking.abort();
+    if (moving || blocks.length === 0) return null;
     asking = new AbortController();
     const mine = asking.signal;
     askedTexts = blocks.map(({ text }) => text);
     const request = requestFor(article, blocks);
-    const at = new Date().toISOString();
-    const asked = await link.ask(request, AbortSignal.any([signal, mine]));
+    const result = await link.ask(request, AbortSignal.any([signal, mine]), (server) => {
+      sent = { server, at: new Date().toISOString(), request };
+      options.onState(state);
+    });
     if (signal.aborted || mine.aborted) return null;
-    sent = { server: asked.server, at, request };
-    sentTexts = askedTexts;
-    return asked.answer;
+    // What could not be asked about now is asked about again.
+    if (result.ok) sentTexts = askedTexts;
+    return result;
   }
 
   function show(next: NotesAnswer, blocks: readonly Block[]): Change {
@@ -175,6 +186,7 @@ export function startReading(options: ReadingOptions): Reading {
     };
     followPage(document, { onMove: shown.layout, onWrite }, living);
     if (!options.known) whileVisible(renew, living);
+    document.addEventListener("visibilitychange", () => void again(false), { signal: living });
     // A page that comes back from the browser's cache has lost its badge.
     addEventListener("pageshow", ({ persisted }) => persisted && options.onState(state), { signal: living });
   }
@@ -185,9 +197,9 @@ export function startReading(options: ReadingOptions): Reading {
     if (hasGrown) grown();
     change.is = true;
     change.grown ||= hasGrown;
-    if (change.working || moving || !answer) return;
+    if (change.working || moving || !answer || document.hidden) return;
     change.working = true;
-    while (change.is && !moving && !signal.aborted) {
+    while (change.is && !moving && !document.hidden && !signal.aborted) {
       const isLonger = change.grown;
       Object.assign(change, { is: false, grown: false });
       await readAgain(isLonger).catch(() => undefined);
@@ -200,20 +212,22 @@ export function startReading(options: ReadingOptions): Reading {
     if (!article || !answer) return;
     if (isLonger && !options.known) {
       const { scope: before } = article;
-      const { scope: now } = await findArticle(document, link.find, signal);
-      article = { ...article, scope: (text, parent) => before(text, parent) || now(text, parent) };
+      const { scope: now, isFound } = await findArticle(document, link.find, signal);
+      if (isFound)
+        article = { ...article, scope: (text, parent) => before(text, parent) || now(text, parent) };
     }
     const blocks = await look();
-    const known = new Set(sentTexts);
-    const late = blocks.some(({ text }) => text.length >= LATE_TEXT_LENGTH && !known.has(text));
-    if (late && !options.known) {
-      const result = await ask(blocks);
-      // The notes that stand are still true; trouble with more of them is no reason to take them away.
-      if (result?.ok) show(result.value, blocks);
-      await new Promise((resolve) => setTimeout(resolve, LATE_ASK_MS));
-    } else if (shown.isAmiss()) {
-      show(answer, blocks);
-    }
+    if (moving) return;
+    // A note must not stand on a sentence that was rewritten, whatever the server says to it.
+    if (shown.isAmiss()) show(answer, blocks);
+    if (options.known || !hasLateText(blocks, sentTexts)) return;
+    if (!isSamePage(blocks)) return options.onLeave();
+    const { revision } = answer;
+    const result = await ask(blocks);
+    // The notes that stand are still true; trouble with more of them is no reason to take them away.
+    if (result?.ok) announce(show(result.value, blocks), result.value.revision > revision);
+    await pause(Math.min(LATE_ASK_MS * 2 ** lateAsks, LATE_ASK_MOST_MS));
+    lateAsks += 1;
   }
 
   function move(): void {
@@ -226,25 +240,35 @@ export function startReading(options: ReadingOptions): Reading {
   // Some pages write each article into the address as it scrolls by, or tidy it up, and are still the same page.
   async function settle(): Promise<void> {
     const blocks = askedTexts.length > 0 ? await look() : [];
-    const now = new Set(blocks.map(({ text }) => text));
-    const kept = askedTexts.filter((text) => now.has(text));
-    if (kept.length === 0 || kept.length * 2 < askedTexts.length) return options.onLeave();
+    if (!isSamePage(blocks)) return options.onLeave();
     moving = false;
     if (answer) void again(false);
     else await askFirst(blocks);
   }
 
+  // Most of what was asked about still stands there.
+  function isSamePage(blocks: readonly Block[]): boolean {
+    const now = new Set(blocks.map(({ text }) => text));
+    const kept = askedTexts.filter((text) => now.has(text));
+    return kept.length > 0 && kept.length * 2 >= askedTexts.length;
+  }
+
   async function renew(): Promise<void> {
+    // Without notes there is nothing to keep true.
+    if (moving || !answer?.notes.length || performance.now() < restUntil) return;
     const revision = await link.revision();
-    if (signal.aborted || moving || !answer || revision === null || revision <= answer.revision) return;
-    await spread();
+    if (signal.aborted || revision === null || revision <= answer.revision) return;
+    await pause(Math.random() * SPREAD_MS);
     const blocks = await look();
     const result = await ask(blocks);
-    if (!result?.ok) return;
-    const { corrected, gone } = show(result.value, blocks);
+    if (result?.ok) announce(show(result.value, blocks), true);
+    else restUntil = performance.now() + REST_MS;
+  }
+
+  function announce({ corrected, gone }: Change, isNewRevision: boolean): void {
     const news = [
       corrected.length > 0 ? sayCount("corrected", corrected.length) : null,
-      gone.length > 0 ? sayCount("withdrawn", gone.length) : null,
+      isNewRevision && gone.length > 0 ? sayCount("withdrawn", gone.length) : null,
     ].filter((sentence) => sentence !== null);
     if (news.length > 0) shown.tell(news.join(" "), "shown");
   }
@@ -265,4 +289,15 @@ function requestFor(article: (Article & Metadata) | null, blocks: readonly Block
     published: article?.published ?? null,
     blocks: blocks.map(({ kind, text }) => ({ kind, text })),
   };
+}
+
+// Numbers that change, as in a ticker, make no new text.
+function hasLateText(blocks: readonly Block[], sentTexts: readonly string[]): boolean {
+  const masked = (text: string) => text.replace(/\d+/g, "0");
+  const known = new Set(sentTexts.map(masked));
+  return blocks.some(({ text }) => text.length >= LATE_TEXT_LENGTH && !known.has(masked(text)));
+}
+
+async function pause(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -2,8 +2,6 @@
 
 // A correction must arrive within seconds; the question is one small conditional request.
 const EVERY_MS = 5_000;
-// All open pages learn of a publication in the same seconds; they must not all ask for their notes at once.
-const SPREAD_MS = 1_500;
 
 /** Calls `look` every few seconds while the document is visible, and whenever it comes back, until `signal` is aborted. */
 export function whileVisible(look: () => Promise<void>, signal: AbortSignal): void {
@@ -22,9 +20,4 @@ export function whileVisible(look: () => Promise<void>, signal: AbortSignal): vo
   addEventListener("online", back, { signal });
   signal.addEventListener("abort", () => clearTimeout(timer));
   next();
-}
-
-/** Waits for a moment that differs from page to page. */
-export async function spread(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * SPREAD_MS));
 }

@@ -38,6 +38,7 @@ export interface Change {
   readonly unplaced: number;
   /** Changed by a newer revision since they were shown. */
   readonly corrected: readonly string[];
+  /** No longer given for text that was sent again. */
   readonly gone: readonly string[];
 }
 
@@ -73,18 +74,21 @@ export function makeShown({ shadow, signal, report }: ShownOptions): Shown {
         .filter(({ entry, revision }) => revision > (before.get(entry) ?? revision))
         .map(({ entry }) => entry);
       for (const entry of changed) corrected.add(entry);
+      const now = revisionsOf(next);
+      const dropped = found.filter(({ note }) => !now.has(note.entry));
+      // A note whose text is no longer there was not withdrawn: it has lost its place, and stays in the list.
+      const lost = dropped.filter((each) => each.text === null || !sent.includes(each.text));
       answer = next;
-      found = placeNotes(next.notes, sent, blocks);
+      found = [...placeNotes(next.notes, sent, blocks), ...lost.map((each) => ({ ...each, place: null }))];
       const placed = found.flatMap(({ note, place }) => (place ? [{ note, place }] : []));
       if (placed.length > 0) parts ??= open();
       parts?.marks.show(placed);
       parts?.interaction.refresh();
-      const now = revisionsOf(next);
       return {
         placed: placed.length,
         unplaced: found.length - placed.length,
         corrected: changed,
-        gone: [...before.keys()].filter((entry) => !now.has(entry)),
+        gone: dropped.filter((each) => !lost.includes(each)).map(({ note }) => note.entry),
       };
     },
     layout: () => parts?.marks.layout(),

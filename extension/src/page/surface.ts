@@ -28,6 +28,8 @@ export interface Surface {
 
 // Long enough to read two lines; the badge goes on showing the number.
 const NEWS_MS = 7_000;
+// Well below the length of the animation in surface.css.
+const ALIVE_MS = 4_000;
 // Some frameworks clear all that they did not make when they start; a page that does it again and again has its way.
 const MOST_RETURNS = 3;
 
@@ -50,6 +52,7 @@ export function openSurface(document: Document, mode: ShadowRootMode, signal: Ab
   root.append(layer, status, toast);
   document.documentElement.append(host);
   comeBack(document, host, signal);
+  stayAlive(document, root, signal);
 
   let timer: ReturnType<typeof setTimeout> | undefined;
   const hide = () => {
@@ -82,6 +85,22 @@ export function openSurface(document: Document, mode: ShadowRootMode, signal: Ab
   };
 }
 
+// An update of the extension ends its scripts in Firefox, with no word to them. What they showed would stay, and no longer
+// follow its sentences; so all of it goes out by an animation that a living script keeps from ending.
+function stayAlive(document: Document, root: ShadowRoot, signal: AbortSignal): void {
+  const restart = () => {
+    for (const animation of root.getAnimations()) {
+      if (!(animation instanceof CSSAnimation) || animation.animationName !== "sidelight-alone") continue;
+      animation.currentTime = 0;
+      animation.play();
+    }
+  };
+  const timer = setInterval(restart, ALIVE_MS);
+  document.addEventListener("visibilitychange", restart, { signal });
+  addEventListener("pageshow", restart, { signal });
+  signal.addEventListener("abort", () => clearInterval(timer));
+}
+
 function comeBack(document: Document, host: HTMLElement, signal: AbortSignal): void {
   let returns = 0;
   const watch = new MutationObserver(() => {
@@ -94,12 +113,20 @@ function comeBack(document: Document, host: HTMLElement, signal: AbortSignal): v
   signal.addEventListener("abort", () => watch.disconnect());
 }
 
-// In quirks mode the body's scroll size is the document's, of which the layer is a part.
-function fit(document: Document, layer: HTMLElement): void {
-  const { documentElement: html, body } = document;
-  if (document.compatMode === "BackCompat") layer.style.height = "0";
-  const width = Math.max(html.clientWidth, body.scrollWidth);
-  const height = Math.max(html.clientHeight, html.offsetHeight, body.scrollHeight);
-  layer.style.width = `${width}px`;
-  layer.style.height = `${height}px`;
+// The document's own size shows only while the layer has none. To look costs a layout, so it is done when something
+// that can be seen without one has changed.
+function fit({ documentElement: html, body }: Document, { style, dataset }: HTMLElement): void {
+  const seen = [
+    html.clientWidth,
+    html.clientHeight,
+    html.offsetHeight,
+    body.scrollWidth,
+    body.scrollHeight,
+  ].join();
+  if (dataset["seen"] === seen) return;
+  style.width = style.height = "0";
+  const { scrollWidth, scrollHeight } = html;
+  style.width = `${scrollWidth}px`;
+  style.height = `${scrollHeight}px`;
+  dataset["seen"] = seen;
 }
