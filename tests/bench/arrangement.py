@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -32,7 +32,10 @@ SETTLE_MS = 1_000
 
 @dataclass(frozen=True)
 class Arrangement:
-    """A reader who has given consent, and what is around them. `pages` are served by their addresses below the site."""
+    """A reader who has given consent, and what is around them.
+
+    `pages` are served by their addresses below the site; `lost` are the moments of presses that led to nothing.
+    """
 
     reader: Reader
     recorder: Recorder
@@ -41,6 +44,7 @@ class Arrangement:
     browser: Browser
     session: CDPSession
     redis: redis.Redis
+    lost: list[float] = field(default_factory=list)
 
     def forget(self) -> None:
         """Empties the server's caches: no page, no sentence is known."""

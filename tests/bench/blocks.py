@@ -62,7 +62,7 @@ def read_and_use(arrangement: Arrangement) -> tuple[Blocks, Spot]:
     tab = arrangement.tab(page)
     _begin(arrangement, page)
     arrangement.press(tab)
-    page.evaluate("firstNote")
+    assert page.evaluate("firstNote") is not None, "the press led to nothing"
     page.wait_for_timeout(REST_MS)
     marker = page.locator(".marker").first
     marker.scroll_into_view_if_needed()
@@ -118,7 +118,12 @@ def _mark(page: Page, step: str) -> None:
 def _longest_tasks(events: list[dict]) -> dict[str, Task]:
     marks = {event["name"]: event for event in events if event["name"].startswith("step-")}
     thread = marks["step-read"]["pid"], marks["step-read"]["tid"]
-    tasks = [event for event in events if event["name"] == "RunTask" and (event["pid"], event["tid"]) == thread]
+    tasks = [
+        event
+        for event in events
+        # One that was under way when the tracing ended has no end.
+        if event["name"] == "RunTask" and event["ph"] == "X" and (event["pid"], event["tid"]) == thread
+    ]
     longest = {}
     for step, following in pairwise(STEPS):
         start, end = (marks[f"step-{each}"]["ts"] for each in (step, following))

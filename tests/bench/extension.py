@@ -26,21 +26,15 @@ ARTICLE, CHANGED = "/article", "/article-changed"
 def main() -> None:
     console = Console()
     with tempfile.TemporaryDirectory() as folder, arranged(Path(folder)) as arrangement:
-        load = os.getloadavg()[0]
+        _print_load(console)
         clicks, alone = measure_clicks(arrangement)
-        sentences = sentences_sent(arrangement)
-        longest = measure_longest(arrangement)
-        with_notes, without = measure_blocks(arrangement)
-        memory = extension_memory(arrangement)
-    tables = (
-        clicks_table(clicks, alone, sentences),
-        parts_table(clicks | longest),
-        blocks_table(with_notes, without),
-        sizes_table(),
-    )
-    console.print(*tables)
-    console.print(f"The extension's own process holds {memory / 1e6:.0f} MB after the runs.")
-    console.print(f"Load of the machine: {load:.1f} before, {os.getloadavg()[0]:.1f} after; {os.cpu_count()} cores.")
+        console.print(clicks_table(clicks, alone, sentences_sent(arrangement)))
+        console.print(parts_table(clicks | measure_longest(arrangement)))
+        console.print(blocks_table(*measure_blocks(arrangement)))
+        console.print(sizes_table())
+        console.print(f"The extension's own process holds {extension_memory(arrangement) / 1e6:.0f} MB after the runs.")
+        console.print(f"Presses that led to nothing: {len(arrangement.lost)}.")
+        _print_load(console)
 
 
 def measure_clicks(arrangement: Arrangement) -> tuple[dict[str, list[Click]], list[float]]:
@@ -94,6 +88,10 @@ def extension_memory(arrangement: Arrangement) -> int:
         for process in psutil.Process(browser).children(recursive=True)
         if process.status() != psutil.STATUS_ZOMBIE and "--extension-process" in process.cmdline()
     )
+
+
+def _print_load(console: Console) -> None:
+    console.print(f"Load of the machine: {os.getloadavg()[0]:.1f}, on {os.cpu_count()} cores.")
 
 
 if __name__ == "__main__":

@@ -91,10 +91,11 @@ class Reader:
         return opened.value
 
     def agree(self, page: Page) -> None:
-        """Gives consent by clicking, and goes back to the article."""
+        """Gives consent by clicking, and closes the page that asked, without having the article read at once."""
         asked = self.press_for_consent(page)
         asked.get_by_role("button", name="Yes").click()
-        asked.get_by_role("button", name="Back to the article").click()
+        asked.get_by_role("button", name="Back to the article").wait_for()
+        asked.close()
         page.bring_to_front()
 
     def read(self, page: Page) -> None:

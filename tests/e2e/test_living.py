@@ -66,8 +66,9 @@ def test_equal_nodes_in_the_place_of_the_old_keep_their_notes(reader: Reader, re
     reader.read(page)
     count = page.locator(".marker").count()
     page.evaluate("const a = document.querySelector('article'); a.replaceWith(a.cloneNode(true))")
-    page.wait_for_timeout(1200)
-    assert [marker.is_visible() for marker in page.locator(".marker").all()] == [True] * count
+    for marker in page.locator(".marker").all():
+        expect(marker).to_be_visible(timeout=10_000)
+    assert page.locator(".marker").count() == count
     assert len(recorder.sent("/v1/notes")) == 1, "nothing new was there to be sent"
 
 
