@@ -23,6 +23,18 @@ interface FirefoxOnly {
 }
 const firefox = browser as unknown as FirefoxOnly;
 
+/** Asks for access to the server at `origin`. Must be called in a click. */
+export async function requestServer(origin: string): Promise<boolean> {
+  return await browser.permissions.request({ origins: [originPattern(origin)] });
+}
+
+/** Gives back the access to a server, as far as it was granted beyond the manifest. */
+export async function giveBackServer(origin: string): Promise<void> {
+  const pattern = originPattern(origin);
+  if (browser.runtime.getManifest().host_permissions?.includes(pattern)) return;
+  await browser.permissions.remove({ origins: [pattern] });
+}
+
 /** Asks the browser's own consent to sending page text, where it keeps one, and access to `origin`. Must be called in a click. */
 export async function requestAccess(origin: string): Promise<boolean> {
   const origins = [originPattern(origin)];

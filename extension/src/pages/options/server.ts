@@ -1,6 +1,6 @@
 /** The part of the options where a server is chosen, tested, and shown what it wants to be shown. */
 
-import { requestAccess } from "../../browser";
+import { giveBackServer, requestServer } from "../../browser";
 import { sayTrouble } from "../../page/sentences";
 import {
   DEFAULT_SERVER,
@@ -74,13 +74,15 @@ async function withTypedServer(then: (origin: string) => Promise<string>): Promi
     return;
   }
   status.textContent = say("optionsTesting");
-  status.textContent = (await requestAccess(typed.origin))
+  status.textContent = (await requestServer(typed.origin))
     ? await then(typed.origin)
     : say("optionsNotGranted");
 }
 
 async function save(origin: string): Promise<string> {
+  const { server: before } = await loadSettings();
   await saveServer(origin);
+  if (before !== origin) await giveBackServer(before);
   const settings = await loadSettings();
   showServer(settings);
   return say(hasConsent(settings) ? "optionsUnchanged" : "optionsSaved");
