@@ -27,7 +27,10 @@ LISTED = "() => [...document.querySelectorAll('.heading')].map(({ dataset }) => 
 IS_AT_REST = """async () => {
   const roots = (node) => [node, ...[...node.querySelectorAll("*")].flatMap(({ shadowRoot }) =>
     shadowRoot ? roots(shadowRoot) : [])];
-  await Promise.all(roots(document).flatMap((root) => root.getAnimations()).map(({ finished }) => finished));
+  // One animation is kept from ending, for as long as the extension is there.
+  const running = roots(document).flatMap((root) => root.getAnimations())
+    .filter(({ animationName }) => animationName !== "sidelight-alone");
+  await Promise.all(running.map(({ finished }) => finished));
   const height = innerHeight;
   await new Promise((resolve) => setTimeout(resolve, 100));
   return innerHeight === height;
