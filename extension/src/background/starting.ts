@@ -13,6 +13,7 @@ import { openPopup, showState } from "./badge";
 const CONSENT_PAGE = "pages/consent.html";
 // Below this, an answer seems to come at once; above it, a reader wants to see that something happens.
 const SLOW_MS = 400;
+const GRANT_WAITS_MS = [10, 30, 60];
 
 /** Tabs whose reader waits for an answer, each with the timer after which the popup shows that it takes long. */
 const waiting = new Map<number, ReturnType<typeof setTimeout>>();
@@ -28,7 +29,7 @@ export async function start(tab: Tab): Promise<void> {
   try {
     const message: ToPage = { type: "read", by: "reader" };
     void prepare();
-    await browser.scripting.executeScript({ target: { tabId: id }, files: ["content.js"] });
+    await putIn(id);
     await browser.tabs.sendMessage(id, message);
     await forgetTrouble(tab);
   } catch {
@@ -39,6 +40,20 @@ export async function start(tab: Tab): Promise<void> {
     await showState(id, { phase: "trouble", sentence });
     await openPopup(id);
   }
+}
+
+// A press grants access to its page, but the grant may reach the page a moment after the press reaches us.
+async function putIn(tabId: number): Promise<void> {
+  const put = () => browser.scripting.executeScript({ target: { tabId }, files: ["content.js"] });
+  for (const wait of GRANT_WAITS_MS) {
+    try {
+      await put();
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+  await put();
 }
 
 /** Takes note of how a reading goes: where the reader waits for it and there is nothing to see, the popup says so. */

@@ -64,7 +64,8 @@ export function followPage(document: Document, { onMove, onWrite }: Follower, si
   };
   // Not the body: some one-page apps put another in its place.
   writes.observe(document.documentElement, watched);
-  observeRoots(document.documentElement);
+  // It goes through the whole page, so it is not done together with what comes first.
+  setTimeout(() => signal.aborted || observeRoots(document.documentElement));
 
   signal.addEventListener("abort", () => {
     cancelAnimationFrame(frame);

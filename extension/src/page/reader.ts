@@ -130,6 +130,8 @@ export function startReading(options: ReadingOptions): Reading {
     if (state.phase === "shown" && state.notes > 0) {
       shown.tell(state.sentence, by === "reader" ? "shown" : "heard");
     }
+    // The marks are painted first.
+    await pause(0);
     void again(false);
   }
 
