@@ -35,6 +35,11 @@ def test_a_page_is_read_as_its_reader_sees_it(tab: Page, site: str, built: Path,
     tab.evaluate((built / "page-code.js").read_text())
     read = tab.evaluate("(language) => sidelightPageCode.readPage(language)", expected["language"])
 
+    check_reading(read, expected)
+
+
+def check_reading(read: dict, expected: dict) -> None:
+    """Compares what would be sent of a page with what its reader sees; also for Firefox."""
     misplaced = [sentence for sentence in read["sentences"] if not stands(sentence)]
     assert misplaced == [], "each sentence that is sent stands exactly where its ranges are"
     text = " ".join(sentence["exact"] for sentence in read["sentences"])

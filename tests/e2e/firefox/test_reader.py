@@ -11,7 +11,7 @@ import pytest
 from ..browsers import Recorder
 from ..conftest import LiveServer
 from ..test_corrections import ENTRY, Curator
-from ..test_fixtures import FIXTURES, NAMES, REFUSED, stands
+from ..test_fixtures import FIXTURES, NAMES, REFUSED, check_reading
 from ..test_reader import BOX_OF_OPEN_MARK, BOX_OF_SENTENCE, EXPECTED, FOCUSED
 from .browser import FirefoxReader
 from .view import View, wait_for
@@ -277,10 +277,4 @@ def test_a_page_is_read_as_its_reader_sees_it(agreed: FirefoxReader, site: str, 
         # Some of these pages are written by their scripts.
         return told if any(expected["sentences"][0] in sentence["exact"] for sentence in told["sentences"]) else None
 
-    told = wait_for(look, "first sentence")
-    assert [sentence for sentence in told["sentences"] if not stands(sentence)] == []
-    text = " ".join(sentence["exact"] for sentence in told["sentences"])
-    assert [sentence for sentence in expected["sentences"] if sentence not in text] == []
-    assert [words for words in expected["absent"] if words in text] == []
-    facts = ("title", "language", "published")
-    assert [told[fact] for fact in facts] == [expected[fact] for fact in facts]
+    check_reading(wait_for(look, "first sentence"), expected)
